@@ -1,0 +1,368 @@
+import { z } from 'zod';
+import { moment } from './time.ts';
+
+/** Where an Azure resource lies. `subscription` is the subscription's id, `location` an Azure region name. */
+const placed = {
+  name: z.string().min(1),
+  subscription: z.guid(),
+  resourceGroup: z.string().min(1),
+  location: z.string().default('westeurope'),
+  tags: z.record(z.string(), z.string()).default({}),
+};
+
+/** A diagnostic setting of a resource. A log names a category or a category group, never both. */
+export const diagnosticSetting = z.strictObject({
+  name: z.string(),
+  /** Name of a Log Analytics workspace of this estate. */
+  workspace: z.string().optional(),
+  /** ARM id of a storage account. */
+  storageAccount: z.string().optional(),
+  /** `Dedicated` writes to AZKVAuditLogs and the like; absent means AzureDiagnostics. */
+  destinationType: z.enum(['Dedicated', 'AzureDiagnostics']).optional(),
+  logs: z
+    .array(
+      z.strictObject({
+        category: z.string().optional(),
+        categoryGroup: z.string().optional(),
+        enabled: z.boolean().default(true),
+      }),
+    )
+    .default([]),
+  metrics: z.array(z.strictObject({ category: z.string(), enabled: z.boolean().default(true) })).default([]),
+});
+
+const permissionBlock = z.strictObject({
+  actions: z.array(z.string()).default([]),
+  notActions: z.array(z.string()).default([]),
+  dataActions: z.array(z.string()).default([]),
+  notDataActions: z.array(z.string()).default([]),
+});
+
+export const roleDefinition = z.strictObject({
+  id: z.guid(),
+  roleName: z.string(),
+  description: z.string().default(''),
+  assignableScopes: z.array(z.string()).min(1),
+  permissions: z.array(permissionBlock).min(1),
+});
+
+export const roleAssignment = z.strictObject({
+  id: z.guid(),
+  /** Full scope: `/`, a management group, a subscription, a resource group, a resource or a Key Vault object. */
+  scope: z.string().startsWith('/'),
+  /** Name of a built-in or custom role of this estate, or a role definition GUID. */
+  role: z.string(),
+  /** Object id of the principal. */
+  principal: z.guid(),
+  condition: z.string().optional(),
+  description: z.string().optional(),
+  created: moment.default('-400d'),
+});
+
+export const denyAssignment = z.strictObject({
+  id: z.guid(),
+  name: z.string(),
+  scope: z.string().startsWith('/'),
+  permissions: z.array(permissionBlock).min(1),
+  /** Object ids; the GUID of zeros means everyone. */
+  principals: z.array(z.guid()).min(1),
+  excludePrincipals: z.array(z.guid()).default([]),
+  doNotApplyToChildScopes: z.boolean().default(false),
+});
+
+const objectTimes = {
+  enabled: z.boolean().default(true),
+  created: moment,
+  /** Absent: the same as `created`. */
+  updated: moment.optional(),
+  notBefore: moment.optional(),
+  expires: moment.optional(),
+};
+
+const version = z.strictObject({ id: z.string().regex(/^[0-9a-f]{32}$/), ...objectTimes });
+
+/** A secret's metadata. The estate holds no value: the emulator refuses and records every request for one. */
+export const keyVaultSecret = z.strictObject({
+  name: z.string(),
+  contentType: z.string().optional(),
+  tags: z.record(z.string(), z.string()).default({}),
+  /** True where the secret belongs to a certificate of the same name. */
+  managed: z.boolean().default(false),
+  /** Oldest first; the last is the current version. */
+  versions: z.array(version).min(1),
+  /** Soft-deleted at this moment. */
+  deleted: moment.optional(),
+});
+
+const keyVaultKey = z.strictObject({
+  name: z.string(),
+  tags: z.record(z.string(), z.string()).default({}),
+  managed: z.boolean().default(false),
+  versions: z.array(version).min(1),
+  /** ISO 8601 durations of the key's rotation policy, such as `P90D`. */
+  rotation: z
+    .strictObject({ timeAfterCreate: z.string().optional(), timeBeforeExpiry: z.string().optional() })
+    .optional(),
+});
+
+const keyVaultCertificate = z.strictObject({
+  name: z.string(),
+  subject: z.string(),
+  tags: z.record(z.string(), z.string()).default({}),
+  versions: z.array(version).min(1),
+  policy: z
+    .strictObject({
+      issuer: z.string(),
+      validityMonths: z.int().default(12),
+      /** What happens before the end: renewed by the vault, or a mail only. */
+      action: z.enum(['AutoRenew', 'EmailContacts']),
+      daysBeforeExpiry: z.int().optional(),
+      lifetimePercentage: z.int().optional(),
+    })
+    .optional(),
+});
+
+export const keyVault = z.strictObject({
+  ...placed,
+  /** `undefined` is sent as null and means access policies, as the service has it. */
+  rbac: z.boolean().optional(),
+  accessPolicies: z
+    .array(
+      z.strictObject({
+        objectId: z.guid(),
+        applicationId: z.guid().optional(),
+        secrets: z.array(z.string()).default([]),
+        keys: z.array(z.string()).default([]),
+        certificates: z.array(z.string()).default([]),
+      }),
+    )
+    .default([]),
+  softDelete: z.boolean().default(true),
+  softDeleteRetentionInDays: z.int().default(90),
+  purgeProtection: z.boolean().optional(),
+  publicNetworkAccess: z.enum(['Enabled', 'Disabled', 'SecuredByPerimeter']).default('Enabled'),
+  network: z
+    .strictObject({
+      bypass: z.enum(['AzureServices', 'None']).default('AzureServices'),
+      defaultAction: z.enum(['Allow', 'Deny']),
+      ipRules: z.array(z.string()).default([]),
+      subnets: z.array(z.string()).default([]),
+      /** Whether the scanner's own address gets through; the data plane answers 403 ForbiddenByFirewall where not. */
+      scannerAllowed: z.boolean().default(true),
+    })
+    .optional(),
+  secrets: z.array(keyVaultSecret).default([]),
+  keys: z.array(keyVaultKey).default([]),
+  certificates: z.array(keyVaultCertificate).default([]),
+  diagnosticSettings: z.array(diagnosticSetting).default([]),
+});
+
+const keyVaultReference = z.strictObject({
+  secretIdentifier: z.string().startsWith('https://'),
+  /** Client id of a user-assigned identity; absent means the system-assigned one. */
+  identityClientId: z.guid().optional(),
+  status: z.enum(['Success', 'Forbidden', 'NotFound']).default('Success'),
+  statusMessage: z.string().optional(),
+  statusAt: moment.default('-2h'),
+});
+
+const namedValue = z.strictObject({
+  name: z.string(),
+  displayName: z.string(),
+  secret: z.boolean().default(false),
+  /** Shown by the API when `secret` is false; never shown when it is true. */
+  value: z.string().optional(),
+  keyVault: keyVaultReference.optional(),
+  tags: z.array(z.string()).optional(),
+});
+
+const backend = z.strictObject({
+  name: z.string(),
+  url: z.string(),
+  protocol: z.enum(['http', 'soap']).default('http'),
+  description: z.string().optional(),
+  title: z.string().optional(),
+  credentials: z
+    .strictObject({
+      query: z.record(z.string(), z.array(z.string())).optional(),
+      header: z.record(z.string(), z.array(z.string())).optional(),
+      authorization: z.strictObject({ scheme: z.string(), parameter: z.string() }).optional(),
+      certificateIds: z.array(z.string()).optional(),
+    })
+    .optional(),
+  proxy: z
+    .strictObject({ url: z.string(), username: z.string().optional(), password: z.string().optional() })
+    .optional(),
+  tls: z.strictObject({ validateCertificateChain: z.boolean(), validateCertificateName: z.boolean() }).optional(),
+});
+
+const gatewayCertificate = z.strictObject({
+  name: z.string(),
+  subject: z.string(),
+  thumbprint: z.string(),
+  expires: moment,
+  keyVault: keyVaultReference.optional(),
+});
+
+const logger = z.strictObject({
+  name: z.string(),
+  loggerType: z.enum(['azureMonitor', 'applicationInsights', 'azureEventHub']),
+  credentials: z.record(z.string(), z.string()).optional(),
+  resourceId: z.string().optional(),
+});
+
+const messageDiagnostic = z.strictObject({
+  headers: z.array(z.string()).default([]),
+  bodyBytes: z.int().default(0),
+  masked: z.array(z.string()).default([]),
+});
+
+const gatewayDiagnostic = z.strictObject({
+  name: z.string(),
+  logger: z.string(),
+  alwaysLog: z.enum(['allErrors']).optional(),
+  logClientIp: z.boolean().default(true),
+  verbosity: z.enum(['verbose', 'information', 'error']).default('information'),
+  samplingPercentage: z.number().default(100),
+  /** Absent: nothing of the message is logged. */
+  frontendRequest: messageDiagnostic.optional(),
+  backendRequest: messageDiagnostic.optional(),
+});
+
+const api = z.strictObject({
+  name: z.string(),
+  displayName: z.string(),
+  path: z.string(),
+  serviceUrl: z.string().optional(),
+  revision: z.string().default('1'),
+  isCurrent: z.boolean().default(true),
+  subscriptionRequired: z.boolean().default(true),
+  operations: z
+    .array(z.strictObject({ name: z.string(), displayName: z.string(), method: z.string(), urlTemplate: z.string() }))
+    .default([]),
+  diagnostics: z.array(gatewayDiagnostic).default([]),
+});
+
+/** What a service and each of its workspaces hold. */
+const gatewayContents = {
+  namedValues: z.array(namedValue).default([]),
+  apis: z.array(api).default([]),
+  products: z
+    .array(z.strictObject({ name: z.string(), displayName: z.string(), apis: z.array(z.string()).default([]) }))
+    .default([]),
+  /** `scope` is empty for the global (or workspace) policy, else `apis/x`, `apis/x/operations/y` or `products/z`. */
+  policies: z.array(z.strictObject({ scope: z.string(), text: z.string() })).default([]),
+  fragments: z
+    .array(z.strictObject({ name: z.string(), description: z.string().default(''), text: z.string() }))
+    .default([]),
+  backends: z.array(backend).default([]),
+  certificates: z.array(gatewayCertificate).default([]),
+  loggers: z.array(logger).default([]),
+  diagnostics: z.array(gatewayDiagnostic).default([]),
+  subscriptions: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        displayName: z.string(),
+        /** `apis`, `apis/x` or `products/x`. */
+        scope: z.string(),
+        state: z.enum(['active', 'suspended', 'cancelled']).default('active'),
+        allowTracing: z.boolean().default(false),
+        created: moment.default('-200d'),
+        expires: moment.optional(),
+      }),
+    )
+    .default([]),
+};
+
+export const gatewayWorkspace = z.strictObject({
+  name: z.string(),
+  displayName: z.string(),
+  description: z.string().default(''),
+  ...gatewayContents,
+});
+
+export const apiManagement = z.strictObject({
+  ...placed,
+  publisherName: z.string(),
+  publisherEmail: z.string(),
+  created: moment.default('-900d'),
+  sku: z.strictObject({ name: z.string(), capacity: z.int().default(1) }),
+  systemAssigned: z.strictObject({ principalId: z.guid(), clientId: z.guid() }).optional(),
+  /** Names of user-assigned identities of this estate. */
+  userAssigned: z.array(z.string()).default([]),
+  customProperties: z.record(z.string(), z.string()).default({}),
+  virtualNetworkType: z.enum(['None', 'External', 'Internal']).default('None'),
+  publicNetworkAccess: z.enum(['Enabled', 'Disabled']).default('Enabled'),
+  hostnames: z
+    .array(
+      z.strictObject({
+        type: z.enum(['Proxy', 'Portal', 'Management', 'Scm', 'DeveloperPortal']),
+        hostName: z.string(),
+        keyVaultId: z.string().optional(),
+        identityClientId: z.guid().optional(),
+        expires: moment.optional(),
+      }),
+    )
+    .default([]),
+  caches: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        useFromLocation: z.string(),
+        connectionString: z.string(),
+        description: z.string().optional(),
+        resourceId: z.string().optional(),
+      }),
+    )
+    .default([]),
+  tenantAccess: z.strictObject({ access: z.boolean(), git: z.boolean() }).default({ access: false, git: false }),
+  workspaces: z.array(gatewayWorkspace).default([]),
+  diagnosticSettings: z.array(diagnosticSetting).default([]),
+  ...gatewayContents,
+});
+
+export const logAnalyticsWorkspace = z.strictObject({
+  ...placed,
+  /** The id that the query API takes. */
+  customerId: z.guid(),
+  retentionInDays: z.int().default(180),
+});
+
+export const userAssignedIdentity = z.strictObject({ ...placed, principalId: z.guid(), clientId: z.guid() });
+
+/** Requests to a Key Vault as its audit log shows them: one, or one every `every` from `from` to `to`. */
+export const keyVaultFetch = z.strictObject({
+  vault: z.string(),
+  /** Object id of the caller. */
+  who: z.guid(),
+  operation: z.string().default('SecretGet'),
+  /** Absent for operations without an object, such as SecretList. */
+  secret: z.string().optional(),
+  /** The version in the request; absent where the caller asked for the latest. */
+  version: z.string().optional(),
+  /** HTTP status. */
+  status: z.int().default(200),
+  from: moment,
+  to: moment.optional(),
+  every: z
+    .string()
+    .regex(/^\d+(?:\.\d+)?[smhd]$/)
+    .optional(),
+  ip: z.string().default('20.61.14.7'),
+  client: z.string().default('Microsoft.ApiManagement'),
+  /** False where the vault's firewall turned the caller away. */
+  addressAuthorized: z.boolean().default(true),
+});
+
+export type DiagnosticSetting = z.infer<typeof diagnosticSetting>;
+export type RoleDefinition = z.infer<typeof roleDefinition>;
+export type RoleAssignment = z.infer<typeof roleAssignment>;
+export type DenyAssignment = z.infer<typeof denyAssignment>;
+export type KeyVault = z.infer<typeof keyVault>;
+export type KeyVaultSecret = z.infer<typeof keyVaultSecret>;
+export type ApiManagement = z.infer<typeof apiManagement>;
+export type GatewayWorkspace = z.infer<typeof gatewayWorkspace>;
+export type LogAnalyticsWorkspace = z.infer<typeof logAnalyticsWorkspace>;
+export type UserAssignedIdentity = z.infer<typeof userAssignedIdentity>;
+export type KeyVaultFetch = z.infer<typeof keyVaultFetch>;

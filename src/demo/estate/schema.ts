@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import {
+  apiManagement,
+  denyAssignment,
+  keyVault,
+  keyVaultFetch,
+  logAnalyticsWorkspace,
+  roleAssignment,
+  roleDefinition,
+  userAssignedIdentity,
+} from './azure-schema.ts';
+import { moment } from './time.ts';
+import { vaultCluster } from './vault-schema.ts';
+
+const user = z.strictObject({ id: z.guid(), displayName: z.string(), userPrincipalName: z.string() });
+
+const group = z.strictObject({
+  id: z.guid(),
+  displayName: z.string(),
+  /** Object ids of users, groups, service principals and managed identities. */
+  members: z.array(z.guid()).default([]),
+});
+
+const servicePrincipal = z.strictObject({
+  id: z.guid(),
+  appId: z.guid(),
+  displayName: z.string(),
+  /** Accepted by the token endpoint. Must not be a real one. */
+  clientSecret: z.string().optional(),
+});
+
+/** One company: the only source of every answer that the emulator gives. */
+export const estateSchema = z.strictObject({
+  name: z.string(),
+  about: z.string().default(''),
+  /** What relative times count from. Absent: the moment at which the demo starts, so that the estate never ages. */
+  now: moment.optional(),
+  tenant: z.strictObject({ id: z.guid(), displayName: z.string() }),
+  managementGroups: z
+    .array(z.strictObject({ name: z.string(), displayName: z.string(), parent: z.string().optional() }))
+    .default([]),
+  subscriptions: z.array(
+    z.strictObject({
+      id: z.guid(),
+      name: z.string(),
+      /** Name of a management group; absent: the tenant's root group. */
+      managementGroup: z.string().optional(),
+    }),
+  ),
+  users: z.array(user).default([]),
+  groups: z.array(group).default([]),
+  servicePrincipals: z.array(servicePrincipal).default([]),
+  userAssignedIdentities: z.array(userAssignedIdentity).default([]),
+  /** Custom roles. The built-in ones are known by name. */
+  roleDefinitions: z.array(roleDefinition).default([]),
+  roleAssignments: z.array(roleAssignment).default([]),
+  denyAssignments: z.array(denyAssignment).default([]),
+  keyVaults: z.array(keyVault).default([]),
+  apiManagement: z.array(apiManagement).default([]),
+  logAnalytics: z.array(logAnalyticsWorkspace).default([]),
+  keyVaultFetches: z.array(keyVaultFetch).default([]),
+  vaults: z.array(vaultCluster).default([]),
+  /** Source repositories: folder name, and the text of each file by its path. */
+  repositories: z.array(z.strictObject({ name: z.string(), files: z.record(z.string(), z.string()) })).default([]),
+  /** Who the scan signs in as. Its rights are role assignments, access policies and Vault policies like anybody's. */
+  scanner: z.strictObject({
+    /** Object id of a service principal of this estate that has a client secret. */
+    principal: z.guid(),
+    /** Microsoft Graph application permissions. */
+    graphPermissions: z.array(z.string()).default([]),
+    /** Environment of the scan beside Azure's: variable -> value. Vault tokens go here. */
+    environment: z.record(z.string(), z.string()).default({}),
+  }),
+  /**
+   * Text of the portcullis.yaml that the demo scans with. `${repository:NAME}` stands for a repository's folder and
+   * `${audit:CLUSTER/FILE}` for an audit file, both written by the demo before the scan.
+   */
+  config: z.string(),
+  /** Every secret that stands somewhere in this estate: none may ever appear in what the scan writes. */
+  canaries: z.array(z.string()).default([]),
+});
+
+export type Estate = z.infer<typeof estateSchema>;
+/** An estate as a file holds it: what has a default may be left out. */
+export type EstateInput = z.input<typeof estateSchema>;
+
+/** The JSON schema of an estate file, draft 2020-12. */
+export function estateJsonSchema(): Record<string, unknown> {
+  return z.toJSONSchema(estateSchema, { io: 'input' });
+}
