@@ -1,0 +1,23 @@
+import type { RecordDraft } from '../evidence/record.ts';
+import type { ReadingName } from '../evidence/readings.ts';
+
+/** What a collector is handed. It talks to one target, emits one record for each reading, and never throws for one. */
+export interface CollectContext {
+  /** Readings that the chosen checks need; others are not asked for. */
+  readonly wanted: ReadonlySet<ReadingName>;
+  /** Seals and stores a record; resolves when it is durable. */
+  readonly emit: (draft: RecordDraft) => Promise<void>;
+  /** Ordinal of a literal value's group in this run. The values live in this function's memory only. */
+  readonly groupOf: (value: string) => number;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  /** The clock: times of records, and the end of log windows. */
+  readonly clock: () => Date;
+}
+
+/** Where a collection stands. `known` grows as lists arrive. */
+export interface Progress {
+  readonly stage: (name: string) => void;
+  readonly step: (done: number, known: number) => void;
+  readonly note: (text: string) => void;
+}

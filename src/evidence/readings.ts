@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import {
+  apimApi,
+  apimCache,
+  apimCertificate,
+  apimOperations,
+  apimPolicyDocument,
+  apimPolicyFragment,
+  apimProduct,
+  apimService,
+  apimWorkspace,
+  namedValue,
+} from './apim.ts';
+import {
+  denyAssignment,
+  diagnosticSetting,
+  groupMember,
+  managedIdentity,
+  roleAssignment,
+  roleDefinition,
+  subscription,
+} from './azure.ts';
+import { keyVault, secretProperties, secretVersions } from './key-vault.ts';
+import { keyVaultLog, vaultAuditLog } from './logs.ts';
+import { repoFile, repoPolicy } from './repo.ts';
+import { namedValueFile } from './source-file.ts';
+import {
+  vaultAuditDevice,
+  vaultAuthRole,
+  vaultHealth,
+  vaultKvMetadata,
+  vaultMount,
+  vaultPolicy,
+  vaultServerConfig,
+  vaultTune,
+} from './vault.ts';
+
+/**
+ * Everything that can be read, by the name that checks ask for it with. A `list` reading is the population of its
+ * scope (the named values of a gateway); an `item` reading is one document that is fetched by a call of its own (the
+ * policy of one API). The schemas are the allow-list: what they do not name is dropped before it is stored.
+ */
+export const readingTypes = {
+  'azure.subscriptions': { list: z.array(subscription) },
+  'azure.managedIdentities': { list: z.array(managedIdentity) },
+  'azure.roleAssignments': { list: z.array(roleAssignment) },
+  'azure.roleDefinitions': { list: z.array(roleDefinition) },
+  'azure.denyAssignments': { list: z.array(denyAssignment) },
+  'azure.diagnosticSettings': { list: z.array(diagnosticSetting) },
+  'entra.groupMembers': { list: z.array(groupMember) },
+  'apim.service': { list: z.array(apimService) },
+  'apim.namedValues': { list: z.array(namedValue) },
+  'apim.certificates': { list: z.array(apimCertificate) },
+  'apim.caches': { list: z.array(apimCache) },
+  'apim.workspaces': { list: z.array(apimWorkspace) },
+  'apim.products': { list: z.array(apimProduct) },
+  'apim.apis': { list: z.array(apimApi), item: apimOperations },
+  'apim.policies': { list: z.array(apimPolicyFragment), item: apimPolicyDocument },
+  'keyVault.vaults': { list: z.array(keyVault) },
+  'keyVault.secretProperties': { list: z.array(secretProperties), item: secretVersions },
+  'logs.keyVault': { item: keyVaultLog },
+  'logs.vaultAudit': { item: vaultAuditLog },
+  'vault.health': { item: vaultHealth },
+  'vault.serverConfig': { item: vaultServerConfig },
+  'vault.auditDevices': { list: z.array(vaultAuditDevice) },
+  'vault.mounts': { list: z.array(vaultMount), item: vaultTune },
+  'vault.authMounts': { list: z.array(vaultMount), item: vaultTune },
+  'vault.authRoles': { list: z.array(z.string()), item: vaultAuthRole },
+  'vault.policies': { list: z.array(z.string()), item: vaultPolicy },
+  'vault.kvMetadata': { list: z.array(z.string()), item: vaultKvMetadata },
+  'repo.files': { list: z.array(repoFile) },
+  'repo.apimPolicies': { item: repoPolicy },
+  'repo.apimArtifacts': { item: namedValueFile },
+} as const;
+
+export type ReadingTypes = typeof readingTypes;
+export type ReadingName = keyof ReadingTypes;
+export type Part = 'list' | 'item';
+
+type SchemaOf<K extends ReadingName, P extends Part> = P extends keyof ReadingTypes[K] ? ReadingTypes[K][P] : never;
+
+/** Value of a reading: an array for `list`, one document for `item`. */
+export type ValueOf<K extends ReadingName, P extends Part> = z.output<SchemaOf<K, P>>;
+/** Names of readings that have the given part. */
+export type WithPart<P extends Part> = { [K in ReadingName]: P extends keyof ReadingTypes[K] ? K : never }[ReadingName];
+
+export const readingNames = Object.keys(readingTypes).toSorted() as ReadingName[];
+
+/** Schema of one part of a reading, or `undefined` where the reading has no such part. */
+export function readingSchema(name: ReadingName, part: Part): z.ZodType | undefined {
+  return (readingTypes[name] as Partial<Record<Part, z.ZodType>>)[part];
+}

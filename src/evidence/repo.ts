@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { policySkeleton } from './policy.ts';
+
+/** What is kept of a gateway repository. Paths are relative to its root, with forward slashes. */
+
+export const repoFile = z.object({
+  path: z.string(),
+  kind: z.string(),
+  bytes: z.int(),
+  status: z.enum(['read', 'partly', 'unread', 'skipped']),
+  detail: z.string().optional(),
+});
+export type RepoFile = z.infer<typeof repoFile>;
+
+export const repoPolicy = z.object({ path: z.string(), policy: policySkeleton });
+export type RepoPolicy = z.infer<typeof repoPolicy>;

@@ -1,0 +1,120 @@
+import { open, readFile, truncate, type FileHandle } from 'node:fs/promises';
+import { byCodeUnit, canonicalJson, canonicalJsonPretty, sha256 } from './canonical.ts';
+import { evidenceFormat, runHeader, type Evidence, type RunHeader } from './evidence.ts';
+import { EvidenceError, openRecord, type EvidenceRecord } from './record.ts';
+
+/** File names inside the `evidence` folder of a run. */
+export const recordsFile = 'records.ndjson';
+export const headerFile = 'run.json';
+
+const fileMode = 0o600;
+
+/**
+ * Append-only store of records. Each line is `<length> <sha256> <json>`: the length of the JSON text in UTF-8 bytes and
+ * its hash, so that a torn tail is recognised and cut.
+ */
+export interface RecordStore {
+  append(record: EvidenceRecord): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens the store in an existing folder and cuts a torn tail. Gives the records that were already durable. */
+export async function openStore(folder: string): Promise<{ store: RecordStore; records: EvidenceRecord[] }> {
+  const path = `${folder}/${recordsFile}`;
+  const { records, goodBytes, size } = await readRecords(path);
+  if (goodBytes < size) await truncate(path, goodBytes);
+  const handle = await open(path, 'a', fileMode);
+  return { store: storeOn(handle), records };
+}
+
+function storeOn(handle: FileHandle): RecordStore {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    append: (record) => {
+      const written = last.then(async () => handle.appendFile(frame(canonicalJson(record))));
+      last = written.catch(() => undefined);
+      return written;
+    },
+    close: async () => {
+      await last;
+      await handle.sync();
+      await handle.close();
+    },
+  };
+}
+
+function frame(json: string): string {
+  return `${String(Buffer.byteLength(json, 'utf8'))} ${sha256(json)} ${json}\n`;
+}
+
+/**
+ * Loads the evidence of a run.
+ * @throws {EvidenceError} where a file is missing, of another format, cut, or was changed.
+ */
+export async function loadEvidence(folder: string): Promise<Evidence> {
+  const header = parseHeader(await readText(`${folder}/${headerFile}`));
+  const { records, goodBytes, size } = await readRecords(`${folder}/${recordsFile}`);
+  if (goodBytes < size) {
+    throw new EvidenceError(`${folder}/${recordsFile} is damaged after byte ${String(goodBytes)} of ${String(size)}`);
+  }
+  return { header, records: sortRecords(records) };
+}
+
+/** Writes the run header beside the records. */
+export async function saveHeader(folder: string, header: RunHeader): Promise<void> {
+  const handle = await open(`${folder}/${headerFile}`, 'w', fileMode);
+  await handle.writeFile(canonicalJsonPretty(header));
+  await handle.close();
+}
+
+/** Records in the order that everything downstream relies on; of two with one id, the later one counts. */
+export function sortRecords(records: readonly EvidenceRecord[]): EvidenceRecord[] {
+  const byId = new Map(records.map((record) => [record.id, record]));
+  return [...byId.values()].toSorted((left, right) => byCodeUnit(left.id, right.id));
+}
+
+function parseHeader(text: string): RunHeader {
+  const json = JSON.parse(text) as { format?: unknown };
+  if (json.format !== evidenceFormat) {
+    throw new EvidenceError(`evidence has format ${JSON.stringify(json.format)}; this version reads ${evidenceFormat}`);
+  }
+  return runHeader.parse(json);
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch {
+    throw new EvidenceError(`${path} cannot be read: is this a run directory?`);
+  }
+}
+
+interface ReadRecords {
+  readonly records: EvidenceRecord[];
+  readonly goodBytes: number;
+  readonly size: number;
+}
+
+async function readRecords(path: string): Promise<ReadRecords> {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return Buffer.alloc(0);
+    throw new EvidenceError(`${path} cannot be read (${error.code ?? 'unknown error'})`);
+  });
+  const records: EvidenceRecord[] = [];
+  let at = 0;
+  while (at < bytes.length) {
+    const end = bytes.indexOf(0x0a, at);
+    const json = end === -1 ? undefined : unframe(bytes.toString('utf8', at, end));
+    if (json === undefined) break;
+    records.push(openRecord(JSON.parse(json)));
+    at = end + 1;
+  }
+  return { records, goodBytes: at, size: bytes.length };
+}
+
+function unframe(line: string): string | undefined {
+  const parts = /^(\d+) ([0-9a-f]{64}) (.*)$/s.exec(line);
+  const json = parts?.[3];
+  if (parts === null || json === undefined) return undefined;
+  return Buffer.byteLength(json, 'utf8') === Number(parts[1]) && sha256(json) === parts[2] ? json : undefined;
+}

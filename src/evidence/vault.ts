@@ -1,0 +1,114 @@
+import { z } from 'zod';
+
+/** What is kept of HashiCorp Vault or OpenBao: configuration and metadata, never a token, secret-id or KV value. */
+
+export const vaultHealth = z.object({
+  initialized: z.boolean(),
+  sealed: z.boolean(),
+  standby: z.boolean().optional(),
+  version: z.string().optional(),
+  clusterName: z.string().optional(),
+});
+export type VaultHealth = z.infer<typeof vaultHealth>;
+
+export const vaultAuditDevice = z.object({
+  /** Path with its final slash, `file/`. */
+  path: z.string(),
+  type: z.string(),
+  /** Only options that say how the device logs; option values are strings. */
+  options: z.object({
+    log_raw: z.string().optional(),
+    hmac_accessor: z.string().optional(),
+    elide_list_responses: z.string().optional(),
+    file_path: z.string().optional(),
+    socket_type: z.string().optional(),
+    format: z.string().optional(),
+  }),
+});
+export type VaultAuditDevice = z.infer<typeof vaultAuditDevice>;
+
+/** A secret or auth mount. TTLs are seconds; 0 means that the system's default applies. */
+export const vaultMount = z.object({
+  path: z.string(),
+  type: z.string(),
+  accessor: z.string().optional(),
+  description: z.string().optional(),
+  /** KV: `1` or `2`. */
+  version: z.string().optional(),
+  defaultLeaseTtl: z.number().optional(),
+  maxLeaseTtl: z.number().optional(),
+  tokenType: z.string().optional(),
+});
+export type VaultMount = z.infer<typeof vaultMount>;
+
+/** The effective TTLs of a mount in seconds, from its `tune` endpoint. */
+export const vaultTune = z.object({ defaultLeaseTtl: z.number(), maxLeaseTtl: z.number() });
+
+/** Durations are seconds; 0 means unlimited or inherited, as the field's documentation says. */
+export const vaultAuthRole = z.object({
+  name: z.string(),
+  mount: z.string(),
+  mountType: z.string(),
+  tokenTtl: z.number().optional(),
+  tokenMaxTtl: z.number().optional(),
+  tokenExplicitMaxTtl: z.number().optional(),
+  tokenPeriod: z.number().optional(),
+  tokenType: z.string().optional(),
+  tokenPolicies: z.array(z.string()).optional(),
+  tokenBoundCidrs: z.array(z.string()).optional(),
+  tokenNumUses: z.number().optional(),
+  /** AppRole. */
+  bindSecretId: z.boolean().optional(),
+  secretIdTtl: z.number().optional(),
+  secretIdNumUses: z.number().optional(),
+  secretIdBoundCidrs: z.array(z.string()).optional(),
+  /** JWT / OIDC. */
+  roleType: z.string().optional(),
+  boundAudiences: z.array(z.string()).optional(),
+  boundSubject: z.string().optional(),
+  boundClaims: z.record(z.string(), z.array(z.string())).optional(),
+  boundClaimsType: z.string().optional(),
+  userClaim: z.string().optional(),
+  /** Azure. */
+  boundServicePrincipalIds: z.array(z.string()).optional(),
+  boundGroupIds: z.array(z.string()).optional(),
+  boundSubscriptionIds: z.array(z.string()).optional(),
+  boundResourceGroups: z.array(z.string()).optional(),
+  boundLocations: z.array(z.string()).optional(),
+  boundScaleSets: z.array(z.string()).optional(),
+  /** Kubernetes. */
+  boundServiceAccountNames: z.array(z.string()).optional(),
+  boundServiceAccountNamespaces: z.array(z.string()).optional(),
+  /** TLS certificate: the name constraints that are set. */
+  allowedNames: z.array(z.string()).optional(),
+});
+export type VaultAuthRole = z.infer<typeof vaultAuthRole>;
+
+/** A policy is known by name and size; its rules are judged by a later release. */
+export const vaultPolicy = z.object({ name: z.string(), bytes: z.int() });
+
+export const vaultKvMetadata = z.object({
+  path: z.string(),
+  currentVersion: z.int(),
+  createdTime: z.string().optional(),
+  updatedTime: z.string().optional(),
+  maxVersions: z.int().optional(),
+  casRequired: z.boolean().optional(),
+  versions: z.array(
+    z.object({
+      version: z.int(),
+      createdTime: z.string(),
+      deletionTime: z.string().optional(),
+      destroyed: z.boolean(),
+    }),
+  ),
+});
+export type VaultKvMetadata = z.infer<typeof vaultKvMetadata>;
+
+/** System-wide facts that are readable without sudo. */
+export const vaultServerConfig = z.object({
+  defaultLeaseTtl: z.number().optional(),
+  maxLeaseTtl: z.number().optional(),
+  /** OpenBao tells here which audit devices its configuration has. */
+  audits: z.array(z.object({ type: z.string(), path: z.string() })).optional(),
+});
