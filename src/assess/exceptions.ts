@@ -1,0 +1,145 @@
+import type { EvidenceRecord } from '../evidence/record.ts';
+import type { Assessment, Gap, Verdict } from './assessment.ts';
+import { fitsPattern } from './settings.ts';
+
+/** A finding that its owner accepts for a time. */
+export interface Waiver {
+  readonly check: string;
+  /** Subject id or name; `*` stands for any text. */
+  readonly subject: string;
+  readonly owner: string;
+  readonly reason: string;
+  /** Last day on which it holds, `YYYY-MM-DD`, to the end of that day in UTC. */
+  readonly expires: string;
+}
+
+/** A reading whose absence its owner accepts for a time. */
+export interface AcceptedGap {
+  readonly reading: string;
+  readonly scope: string;
+  readonly owner: string;
+  readonly reason: string;
+  readonly expires: string;
+}
+
+type ExceptionUse = Assessment['exceptions'][number];
+
+/** Coverage findings are waived by the accepted gap of the record they are about. */
+export const coverageCheck = 'configuration/scan-coverage-gap';
+
+const dayMs = 86_400_000;
+
+/** Whether an exception that ends on this day still holds. */
+export function inForce(expires: string, now: number): boolean {
+  return now < Date.parse(`${expires}T00:00:00Z`) + dayMs;
+}
+
+/** Verdicts with waivers beside the failures they cover; a waiver never changes an outcome. */
+export function applyWaivers(verdicts: readonly Verdict[], waivers: readonly Waiver[], now: number): Verdict[] {
+  const live = waivers.filter((waiver) => inForce(waiver.expires, now));
+  return verdicts.map((verdict) => {
+    const waiver = verdict.outcome === 'fail' ? live.find((candidate) => covers(candidate, verdict)) : undefined;
+    return waiver === undefined ? verdict : accept(verdict, waiver);
+  });
+}
+
+/** Coverage findings about accepted gaps are shown as accepted too; everything that hangs on them stays unassessed. */
+export function acceptCoverage(verdicts: readonly Verdict[], gaps: readonly Gap[]): Verdict[] {
+  const accepted = new Map(gaps.flatMap((gap) => (gap.accepted === undefined ? [] : [[gap.record, gap.accepted]])));
+  return verdicts.map((verdict) => {
+    if (verdict.check !== coverageCheck || verdict.state !== 'fail') return verdict;
+    const record = verdict.evidence.find((reference) => accepted.has(reference.record))?.record;
+    const acceptance = record === undefined ? undefined : accepted.get(record);
+    return acceptance === undefined ? verdict : accept(verdict, acceptance);
+  });
+}
+
+function accept(verdict: Verdict, by: Pick<Waiver, 'owner' | 'reason' | 'expires'>): Verdict {
+  return { ...verdict, state: 'accepted', waiver: { owner: by.owner, reason: by.reason, expires: by.expires } };
+}
+
+function covers(waiver: Waiver, verdict: Verdict): boolean {
+  return (
+    waiver.check === verdict.check &&
+    (fitsPattern(waiver.subject, verdict.subject) || fitsPattern(waiver.subject, verdict.name))
+  );
+}
+
+/** Unread readings, each with who accepted it. A log that does not exist is a finding of its own, not a gap. */
+export function findGaps(
+  records: readonly EvidenceRecord[],
+  accepted: readonly AcceptedGap[],
+  options: { readonly now: number; readonly allowIncomplete: boolean },
+): Gap[] {
+  return records.flatMap((record) => {
+    const { outcome } = record;
+    if (outcome.status === 'read' || !isGap(record)) return [];
+    const by = acceptedBy(record, accepted, options);
+    return {
+      reading: record.name,
+      scope: record.scope,
+      target: record.target,
+      record: record.id,
+      cause: outcome.cause,
+      detail: outcome.detail,
+      ...(outcome.needs === undefined ? {} : { needs: outcome.needs }),
+      ...(by === undefined ? {} : { accepted: by }),
+    };
+  });
+}
+
+/** Whether a record is a gap: it was not read although there is something to read. */
+export function isGap(record: EvidenceRecord): boolean {
+  const { outcome } = record;
+  return outcome.status === 'unread' && !(record.name === 'logs.keyVault' && outcome.cause === 'not-found');
+}
+
+function acceptedBy(
+  record: EvidenceRecord,
+  accepted: readonly AcceptedGap[],
+  options: { readonly now: number; readonly allowIncomplete: boolean },
+): Gap['accepted'] {
+  const entry = accepted.find((candidate) => coversGap(candidate, record) && inForce(candidate.expires, options.now));
+  if (entry !== undefined) return { owner: entry.owner, reason: entry.reason, expires: entry.expires };
+  if (!options.allowIncomplete) return undefined;
+  return { owner: 'command line', reason: '--allow-incomplete', expires: 'this run' };
+}
+
+function coversGap(entry: AcceptedGap, record: EvidenceRecord): boolean {
+  return entry.reading === record.name && fitsPattern(entry.scope, record.scope);
+}
+
+/** The register of exceptions, expired ones first, then unused ones. */
+export function exceptionRegister(
+  waivers: readonly Waiver[],
+  acceptedGaps: readonly AcceptedGap[],
+  verdicts: readonly Verdict[],
+  records: readonly EvidenceRecord[],
+  now: number,
+): ExceptionUse[] {
+  const uses = [
+    ...waivers.map((waiver) => {
+      const matches = verdicts.filter((verdict) => verdict.outcome === 'fail' && covers(waiver, verdict)).length;
+      return use('waiver', waiver.check, waiver.subject, waiver, matches, now);
+    }),
+    ...acceptedGaps.map((entry) => {
+      const matches = records.filter((record) => isGap(record) && coversGap(entry, record)).length;
+      return use('accepted-gap', entry.reading, entry.scope, entry, matches, now);
+    }),
+  ];
+  const rank = { expired: 0, unused: 1, used: 2 };
+  return uses.toSorted((left, right) => rank[left.status] - rank[right.status]);
+}
+
+function use(
+  kind: ExceptionUse['kind'],
+  check: string,
+  subject: string,
+  entry: Pick<Waiver, 'owner' | 'reason' | 'expires'>,
+  matches: number,
+  now: number,
+): ExceptionUse {
+  const status = inForce(entry.expires, now) ? (matches > 0 ? 'used' : 'unused') : 'expired';
+  const { owner, reason, expires } = entry;
+  return { kind, check, subject, owner, reason, expires, status, matches };
+}
