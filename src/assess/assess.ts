@@ -46,7 +46,10 @@ export function assess(
   const metas = [...checks].map(([id, check]) => checkMeta(id, check, verdicts, options));
   return {
     format: assessmentFormat,
-    tool: { ...evidence.header.tool, checksSha256: sha256(canonicalJson(metas.map(({ counts: _, ...meta }) => meta))) },
+    tool: {
+      ...evidence.header.tool,
+      checksSha256: sha256(canonicalJson(metas.map((meta) => ({ ...meta, counts: undefined })))),
+    },
     run: runFacts(evidence, options.now),
     targets: evidence.header.targets,
     totals: countVerdicts(verdicts),

@@ -146,7 +146,7 @@ export interface CheckCase {
 export function defineCheck<
   const R extends ReadingName = never,
   const F extends ReadingName = never,
-  S extends Readonly<Record<string, Setting<unknown>>> = Readonly<Record<never, never>>,
+  S extends Readonly<Record<string, Setting<unknown>>> = Readonly<Record<string, never>>,
   T = never,
 >(definition: CheckDefinition<R, F, S, T>): Check {
   const { population, subject, assess, fix, settings, limits, ...meta } = definition;
