@@ -88,3 +88,8 @@ export const configSchema = z.strictObject({
   'accept-gaps': z.array(acceptedGapEntry).default([]),
 });
 export type Config = z.infer<typeof configSchema>;
+
+/** The JSON schema of a configuration file, draft 2020-12, as editors use it. */
+export function configJsonSchema(): Record<string, unknown> {
+  return { ...z.toJSONSchema(configSchema, { io: 'input' }), title: 'Portcullis configuration' };
+}
