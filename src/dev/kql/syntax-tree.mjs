@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-unsafe-assignment, typescript/no-unsafe-member-access, typescript/no-unsafe-call, typescript/no-unsafe-return, typescript/no-unsafe-argument -- plain JavaScript over global scripts */
 // Runs the official parser in a process of its own: its two browser scripts put a large run-time library on the global
 // object. Reads `{ tables, texts }` from standard input, writes one tree with types and diagnostics a text.
 import { readFileSync } from 'node:fs';

@@ -1,0 +1,3 @@
+import { createCheck } from './new-check.ts';
+
+await createCheck(process.argv[2]);

@@ -1,0 +1,91 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from '@jest/globals';
+import { checks } from '../checks/index.ts';
+import { readingNames } from '../src/evidence/readings.ts';
+import { families, findCheckFiles, isCheckId } from '../src/dev/register.ts';
+import { loadFrameworks } from '../src/dev/generate.ts';
+
+/** Readings that no check names but a report table shows. */
+const shownOnly: readonly string[] = [
+  'azure.subscriptions',
+  'repo.files',
+  'vault.health',
+  'vault.policies',
+  'azure.managedIdentities',
+];
+
+describe('the register of checks', () => {
+  test('holds exactly the check files, sorted by id', async () => {
+    const files = await findCheckFiles('checks');
+    expect([...checks.keys()]).toEqual(files.map((file) => file.id));
+    expect([...checks.keys()].toSorted()).toEqual([...checks.keys()]);
+  });
+
+  test.each([...checks])('%s has an id, words and a rationale of the agreed form', (id, check) => {
+    expect(isCheckId(id)).toBe(true);
+    for (const title of [check.title, check.failTitle]) {
+      expect(title).toMatch(/^[A-Z].{9,89}[^.\s]$/);
+      expect(title).not.toMatch(/^Ensure/);
+    }
+    expect(check.title).not.toBe(check.failTitle);
+    expect(check.why.length).toBeGreaterThan(80);
+    expect(check.rationale.length).toBeGreaterThan(30);
+    expect(check.requires.length + check.from.length).toBeGreaterThan(0);
+  });
+
+  test.each([...checks])('%s maps to one to three known controls of each framework', async (_id, check) => {
+    const frameworks = await loadFrameworks('checks/frameworks');
+    expect(Object.keys(check.controls).toSorted()).toEqual(frameworks.map((framework) => framework.key));
+    for (const framework of frameworks) {
+      const ids = check.controls[framework.key] ?? [];
+      expect(ids.length).toBeGreaterThan(0);
+      expect(ids.length).toBeLessThanOrEqual(3);
+      const known = framework.controls.map((control) => control.id);
+      expect(ids.filter((id) => !known.includes(id))).toEqual([]);
+    }
+  });
+
+  test.each([...checks])('%s has settings whose defaults parse, named after its kind', (_id, check) => {
+    for (const setting of Object.values(check.settings)) {
+      expect(() => setting.parse(setting.default)).not.toThrow();
+      expect(setting.name).toMatch(/^[a-z][A-Za-z]+\.[A-Za-z.]+$/);
+    }
+  });
+
+  test.each([...checks.keys()])('%s has a table test', async (id) => {
+    const text = await readFile(`test/checks/${id}.test.ts`, 'utf8');
+    expect(text).toContain(`testCheck('${id}'`);
+  });
+
+  test('gives a setting one meaning: the same name has the same default everywhere', () => {
+    const defaults = new Map<string, string>();
+    for (const [, check] of checks) {
+      for (const setting of Object.values(check.settings)) {
+        const text = JSON.stringify([setting.kind, setting.default]);
+        expect(defaults.get(setting.name) ?? text).toBe(text);
+        defaults.set(setting.name, text);
+      }
+    }
+  });
+
+  test('uses every reading: each is needed by a check or shown by a report', () => {
+    const used = new Set([...checks.values()].flatMap((check) => [...check.requires, ...check.from]));
+    expect(readingNames.filter((name) => !used.has(name) && !shownOnly.includes(name))).toEqual([]);
+  });
+
+  test('covers the families of the mission', () => {
+    const covered = new Set([...checks.keys()].map((id) => id.split('/')[0]));
+    const expected = [
+      'caching',
+      'configuration',
+      'expiry',
+      'hardcoded-secrets',
+      'identity',
+      'least-privilege',
+      'logging',
+      'rotation',
+    ];
+    expect([...covered].toSorted()).toEqual(expected);
+    expect(expected.every((family) => families.some((known) => known === family))).toBe(true);
+  });
+});
