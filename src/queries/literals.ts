@@ -45,7 +45,7 @@ export function datetime(text: string): KqlValue {
 }
 
 /** A timespan parameter from a number of whole seconds. */
-export function seconds(count: number): KqlValue {
+export function wholeSeconds(count: number): KqlValue {
   return { type: 'timespan', ticks: BigInt(count) * ticksPerSecond };
 }
 
@@ -81,10 +81,13 @@ function quoted(text: string): string {
 function timespanText(ticks: bigint): string {
   const sign = ticks < 0n ? '-' : '';
   const size = ticks < 0n ? -ticks : ticks;
-  const two = (count: bigint): string => count.toString().padStart(2, '0');
   const second = size / ticksPerSecond;
   const clock = `${two((second / 3600n) % 24n)}:${two((second / 60n) % 60n)}:${two(second % 60n)}`;
   return `${sign}${second / 86_400n}.${clock}.${(size % ticksPerSecond).toString().padStart(7, '0')}`;
+}
+
+function two(count: bigint): string {
+  return count.toString().padStart(2, '0');
 }
 
 /** A query's text cut into the values of its leading `let` lines and the rest. */

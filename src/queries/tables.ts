@@ -1,5 +1,5 @@
 /** The column types of the Kusto query language that the shipped queries use. */
-export type KqlType = 'bool' | 'datetime' | 'dynamic' | 'guid' | 'int' | 'long' | 'real' | 'string' | 'timespan';
+export type KqlType = 'bool' | 'datetime' | 'dynamic' | 'int' | 'long' | 'real' | 'string' | 'timespan';
 
 /** Column name to type, in the order in which the service shows them. */
 export type TableSchema = Readonly<Record<string, KqlType>>;

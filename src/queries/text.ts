@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { datetime, letLines, seconds, type KqlValue } from './literals.ts';
+import { datetime, letLines, wholeSeconds, type KqlValue } from './literals.ts';
 
 /** Resource Graph queries; each projects `id`, without which the service gives no paging token. */
 export const inventoryNames = [
@@ -71,7 +71,7 @@ export function logValues(
     From: datetime(from),
     Until: datetime(until),
     ...storeValues(parameters),
-    ...(question === 'recent-failures' ? { At: datetime(at), Window: seconds(windowSeconds) } : {}),
+    ...(question === 'recent-failures' ? { At: datetime(at), Window: wholeSeconds(windowSeconds) } : {}),
   };
 }
 

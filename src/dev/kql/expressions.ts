@@ -196,6 +196,9 @@ function sum(node: SyntaxNode, scope: Scope, sign: string): SqlExpression {
 
 function sumType(left: KqlType, right: KqlType): KqlType | undefined {
   if (right === 'timespan' && (left === 'datetime' || left === 'timespan')) return left;
-  const whole = (type: KqlType): boolean => type === 'int' || type === 'long';
-  return whole(left) && whole(right) ? 'long' : undefined;
+  return isWhole(left) && isWhole(right) ? 'long' : undefined;
+}
+
+function isWhole(type: KqlType): boolean {
+  return type === 'int' || type === 'long';
 }

@@ -1,0 +1,24 @@
+WITH step1 AS NOT MATERIALIZED (
+  SELECT *
+  FROM "resources"
+  WHERE (lower("type") = lower('microsoft.apimanagement/service'))
+),
+step2 AS NOT MATERIALIZED (
+  SELECT
+    "id",
+    "name",
+    "type",
+    "location",
+    "resourceGroup",
+    "subscriptionId",
+    "tenantId",
+    "sku",
+    "identity",
+    "zones",
+    "tags",
+    "properties"
+  FROM step1
+)
+SELECT "id", "name", "type", "location", "resourceGroup", "subscriptionId", "tenantId", "sku", "identity", "zones", "tags", "properties"
+FROM step2
+ORDER BY "id" ASC

@@ -1,0 +1,165 @@
+WITH step1 AS NOT MATERIALIZED (
+  SELECT *
+  FROM "AzureDiagnostics"
+  WHERE (("TimeGenerated" >= CAST($From AS BIGINT)) AND ("TimeGenerated" < CAST($Until AS BIGINT)))
+),
+step2 AS NOT MATERIALIZED (
+  SELECT *
+  FROM step1
+  WHERE ((lower("ResourceProvider") = lower('MICROSOFT.KEYVAULT')) AND ("Category" = 'AuditEvent'))
+),
+step3 AS NOT MATERIALIZED (
+  SELECT
+    *,
+    'azure-key-vault' AS "Source",
+    lower(coalesce(nullif("_ResourceId", ''), nullif("ResourceId", ''), '')) AS "Store"
+  FROM step2
+),
+step4 AS NOT MATERIALIZED (
+  SELECT *
+  FROM step3
+  WHERE (coalesce(len(CAST(CAST($Stores AS JSON) AS VARCHAR[])) = 0, false) OR list_contains(CAST(CAST($Stores AS JSON) AS VARCHAR[]), "Store"))
+),
+step5 AS NOT MATERIALIZED (
+  SELECT
+    *,
+    "TimeGenerated" AS "Time",
+    coalesce(strftime(make_timestamp("TimeGenerated" // 10 - 62135596800000000), '%Y-%m-%dT%H:%M:%S.%f') || ("TimeGenerated" % 10) || 'Z', '') AS "TimeText",
+    "CorrelationId" AS "RequestId",
+    "OperationName" AS "Operation",
+    coalesce(TRY_CAST(trunc("httpStatusCode_d") AS BIGINT), 0) AS "Status",
+    "ResultSignature" AS "Reason",
+    "CallerIPAddress" AS "Address",
+    "id_s" AS "Id",
+    "requestUri_s" AS "RequestUri"
+  FROM step4
+),
+step6 AS NOT MATERIALIZED (
+  SELECT
+    *,
+    string_split(replace(coalesce((string_split(coalesce(nullif("RequestUri", ''), nullif("Id", ''), ''), '?'))[1], ''), '//', '/'), '/') AS "Uri",
+    string_split(replace(coalesce((string_split("Id", '?'))[1], ''), '//', '/'), '/') AS "ServedUri",
+    lower(coalesce(nullif("identity_claim_oid_g", ''), nullif("identity_claim_http_schemas_microsoft_com_identity_claims_objectidentifier_g", ''), '')) AS "CallerId",
+    lower("identity_claim_appid_g") AS "CallerApp",
+    lower(coalesce(nullif("identity_claim_upn_s", ''), nullif("identity_claim_http_schemas_xmlsoap_org_ws_2005_05_identity_claims_upn_s", ''), '')) AS "CallerName",
+    lower("identity_claim_xms_mirid_s") AS "CallerResource"
+  FROM step5
+),
+step7 AS NOT MATERIALIZED (
+  SELECT
+    *,
+    lower(coalesce(("Uri")[3], '')) AS "Collection",
+    (CASE WHEN coalesce(length(coalesce(("Uri")[5], '')) = 32, false) THEN lower(coalesce(("Uri")[5], '')) ELSE '' END) AS "RequestedVersion",
+    (CASE WHEN coalesce(length(coalesce(("ServedUri")[5], '')) = 32, false) THEN lower(coalesce(("ServedUri")[5], '')) ELSE '' END) AS "ServedVersion"
+  FROM step6
+),
+step8 AS NOT MATERIALIZED (
+  SELECT
+    *,
+    (CASE WHEN ("Collection" IN ('secrets', 'deletedsecrets')) THEN 'secret' WHEN ("Collection" IN ('keys', 'deletedkeys')) THEN 'key' WHEN ("Collection" IN ('certificates', 'deletedcertificates')) THEN 'certificate' ELSE 'vault' END) AS "ObjectKind"
+  FROM step7
+),
+step9 AS NOT MATERIALIZED (
+  SELECT
+    *,
+    (CASE WHEN ("ObjectKind" = 'vault') THEN '' ELSE lower(coalesce(("Uri")[4], '')) END) AS "ObjectName"
+  FROM step8
+),
+step10 AS NOT MATERIALIZED (
+  SELECT
+    *,
+    (CASE WHEN (coalesce("Status" = 401, false) AND ("CallerId" = '')) THEN 'routine' WHEN ("Operation" IN ('SecretGet', 'SecretBackup', 'KeyGet', 'KeyBackup', 'CertificateGet', 'CertificateBackup')) THEN 'read' WHEN (contains("Operation", 'List')) THEN 'list' WHEN ("Operation" = 'Authentication') THEN 'login' WHEN ((ends_with("Operation", 'Delete')) OR (ends_with("Operation", 'Purge'))) THEN 'delete' WHEN (((((((((((("Operation" IN ('KeyRotate', 'KeyRotateIfDue')) OR (ends_with("Operation", 'Set'))) OR (ends_with("Operation", 'Create'))) OR (ends_with("Operation", 'Import'))) OR (ends_with("Operation", 'Update'))) OR (ends_with("Operation", 'Put'))) OR (ends_with("Operation", 'Patch'))) OR (ends_with("Operation", 'Restore'))) OR (ends_with("Operation", 'Recover'))) OR (ends_with("Operation", 'Merge'))) OR (ends_with("Operation", 'Enroll'))) OR (ends_with("Operation", 'Renew'))) THEN 'write' ELSE 'other' END) AS "OperationClass",
+    (CASE WHEN (("Status" >= 200) AND ("Status" < 300)) THEN 'ok' WHEN (coalesce("Status" = 401, false) OR coalesce("Status" = 403, false)) THEN 'denied' WHEN coalesce("Status" = 404, false) THEN 'not-found' WHEN coalesce("Status" = 0, false) THEN 'unknown' ELSE 'failed' END) AS "Outcome",
+    '' AS "Namespace",
+    '' AS "Mount",
+    '' AS "Role",
+    false AS "RootToken"
+  FROM step9
+),
+step11 AS NOT MATERIALIZED (
+  SELECT *
+  FROM step10
+  WHERE (("OperationClass" <> 'routine') AND ("Time" < CAST($At AS BIGINT)))
+),
+step12 AS NOT MATERIALIZED (
+  SELECT
+    *,
+    ("Time" >= (CAST($At AS BIGINT) - CAST($Window AS BIGINT))) AS "Recent"
+  FROM step11
+),
+step13 AS NOT MATERIALIZED (
+  SELECT
+    "Source",
+    "Store",
+    "Namespace",
+    "Mount",
+    "ObjectKind",
+    "ObjectName",
+    "OperationClass",
+    "CallerId",
+    "CallerApp",
+    "CallerName",
+    "CallerResource",
+    "Role",
+    "Denied",
+    "NotFound",
+    "Failed",
+    "greatest row"."Time" AS "Time",
+    coalesce("greatest row"."TimeText", '') AS "TimeText",
+    coalesce("greatest row"."Outcome", '') AS "Outcome",
+    "greatest row"."Status" AS "Status",
+    coalesce("greatest row"."Reason", '') AS "Reason"
+  FROM (
+  SELECT
+    "Source",
+    "Store",
+    "Namespace",
+    "Mount",
+    "ObjectKind",
+    "ObjectName",
+    "OperationClass",
+    "CallerId",
+    "CallerApp",
+    "CallerName",
+    "CallerResource",
+    "Role",
+    count(*) FILTER (WHERE ("Recent" AND ("Outcome" = 'denied'))) AS "Denied",
+    count(*) FILTER (WHERE ("Recent" AND ("Outcome" = 'not-found'))) AS "NotFound",
+    count(*) FILTER (WHERE ("Recent" AND ("Outcome" = 'failed'))) AS "Failed",
+    max(struct_pack("Time" := "Time", "TimeText" := "TimeText", "Outcome" := "Outcome", "Status" := "Status", "Reason" := "Reason")) FILTER (WHERE "Time" IS NOT NULL) AS "greatest row"
+  FROM step12
+  GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
+  )
+),
+step14 AS NOT MATERIALIZED (
+  SELECT *
+  FROM step13
+  WHERE ((("Denied" + "NotFound") + "Failed") >= 1)
+),
+step15 AS NOT MATERIALIZED (
+  SELECT
+    "Source",
+    "Store",
+    "Namespace",
+    "Mount",
+    "ObjectKind",
+    "ObjectName",
+    "OperationClass",
+    "CallerId",
+    "CallerApp",
+    "CallerName",
+    "CallerResource",
+    "Role",
+    "Denied",
+    "NotFound",
+    "Failed",
+    "Time" AS "LastSeen",
+    "TimeText" AS "LastSeenText",
+    "Outcome" AS "LastOutcome",
+    "Status" AS "LastStatus",
+    "Reason" AS "LastReason"
+  FROM step14
+)
+SELECT "Source", "Store", "Namespace", "Mount", "ObjectKind", "ObjectName", "OperationClass", "CallerId", "CallerApp", "CallerName", "CallerResource", "Role", "Denied", "NotFound", "Failed", "LastSeen", "LastSeenText", "LastOutcome", "LastStatus", "LastReason"
+FROM step15
+ORDER BY "Source" ASC, "Store" ASC, "Namespace" ASC, "Mount" ASC, "ObjectKind" ASC, "ObjectName" ASC, "OperationClass" ASC, "CallerId" ASC, "CallerApp" ASC, "CallerName" ASC, "CallerResource" ASC, "Role" ASC
