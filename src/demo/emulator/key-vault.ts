@@ -1,0 +1,152 @@
+import type { KeyVault } from '../estate/azure-schema.ts';
+import { isAllowed, principalAndGroups } from './authorise.ts';
+import { bearerPrincipal } from './entra.ts';
+import { azureError, reply, violation, type Call, type Reply } from './exchange.ts';
+import {
+  certificateItem,
+  certificatePolicy,
+  deletedItem,
+  keyItem,
+  rotationPolicy,
+  secretItem,
+  versionItems,
+} from './key-vault-items.ts';
+import { nextLink, pageOf, pageSize } from './paging.ts';
+import { resourceId, VAULT_TYPE, type World } from './world.ts';
+
+const PAGE_LIMIT = 25;
+
+type Collection = 'secrets' | 'keys' | 'certificates';
+
+const LIST_ACTIONS: Record<Collection, string> = {
+  secrets: 'Microsoft.KeyVault/vaults/secrets/readMetadata/action',
+  keys: 'Microsoft.KeyVault/vaults/keys/read',
+  certificates: 'Microsoft.KeyVault/vaults/certificates/read',
+};
+
+/** Plays the data plane of one vault: lists and versions; every request for a value is refused and recorded. */
+export function keyVault(world: World, call: Call, vault: KeyVault): Reply {
+  const who = bearerPrincipal(world, call, ['https://vault.azure.net']);
+  if (who === undefined) return challenge(world);
+  const segments = call.path.split('/').filter((part) => part !== '');
+  const template = templateOf(segments);
+  if (call.method !== 'GET')
+    return violation(template, `${call.method} on the vault's data plane`, forbidden('ForbiddenByRbac'));
+  const deleted = segments[0]?.startsWith('deleted') ?? false;
+  const collection = (segments[0] ?? '').replace(/^deleted/, '');
+  if (!isCollection(collection)) return reply(template, 404, azureError('NotFound', 'The path is not known.'));
+  if (isValueRead(segments, collection))
+    return violation(template, 'read of a secret value', forbidden('ForbiddenByRbac'));
+  const refusal = refusalOf(world, vault, who, collection, segments);
+  if (refusal !== undefined) return reply(template, 403, forbidden(refusal));
+  return answer(world, call, vault, collection, deleted, segments, template);
+}
+
+function challenge(world: World): Reply {
+  return reply('/{any}', 401, azureError('Unauthorized', 'AKV10000: Request is missing a Bearer or PoP token.'), {
+    'www-authenticate': `Bearer authorization="https://login.microsoftonline.com/${world.estate.tenant.id}", resource="https://vault.azure.net"`,
+  });
+}
+
+function isCollection(text: string): text is Collection {
+  return text === 'secrets' || text === 'keys' || text === 'certificates';
+}
+
+function templateOf(segments: readonly string[]): string {
+  const [collection, name, rest] = segments;
+  if (name === undefined) return `/${collection ?? ''}`;
+  if (rest === undefined) return `/${collection}/{name}`;
+  return ['versions', 'rotationpolicy', 'policy'].includes(rest)
+    ? `/${collection}/{name}/${rest}`
+    : `/${collection}/{name}/{version}`;
+}
+
+function isValueRead(segments: readonly string[], collection: Collection): boolean {
+  return collection === 'secrets' && segments.length > 1 && segments[2] !== 'versions' && segments[0] === 'secrets';
+}
+
+function refusalOf(
+  world: World,
+  vault: KeyVault,
+  who: string,
+  collection: Collection,
+  segments: readonly string[],
+): string | undefined {
+  const blocked = vault.publicNetworkAccess === 'Disabled' || vault.network?.defaultAction === 'Deny';
+  if (blocked && !(vault.network?.scannerAllowed ?? false)) return 'ForbiddenByFirewall';
+  if (vault.rbac === true) {
+    const scope = resourceId(vault, VAULT_TYPE);
+    const action =
+      segments[2] === 'rotationpolicy'
+        ? 'Microsoft.KeyVault/vaults/keyrotationpolicies/read'
+        : LIST_ACTIONS[collection];
+    return isAllowed(world, who, action, scope, 'data') ? undefined : 'ForbiddenByRbac';
+  }
+  return policyAllows(world, vault, who, collection, segments) ? undefined : 'AccessDenied';
+}
+
+function policyAllows(
+  world: World,
+  vault: KeyVault,
+  who: string,
+  collection: Collection,
+  segments: readonly string[],
+): boolean {
+  const ids = principalAndGroups(world.estate, who);
+  const needed = segments[2] === 'rotationpolicy' ? 'getrotationpolicy' : segments[2] === 'policy' ? 'get' : 'list';
+  return vault.accessPolicies.some(
+    (entry) =>
+      entry.applicationId === undefined &&
+      ids.has(entry.objectId.toLowerCase()) &&
+      entry[collection].some((name) => ['all', needed].includes(name.toLowerCase())),
+  );
+}
+
+function answer(
+  world: World,
+  call: Call,
+  vault: KeyVault,
+  collection: Collection,
+  deleted: boolean,
+  segments: readonly string[],
+  template: string,
+): Reply {
+  const [, name, relation] = segments;
+  if (name === undefined) return listed(world, call, template, itemsOf(world, vault, collection, deleted));
+  const object = vault[collection].find((item) => item.name.toLowerCase() === name.toLowerCase());
+  if (object === undefined) return notFound(template, collection, name);
+  if (relation === 'versions') return listed(world, call, template, versionItems(world, vault, collection, object));
+  if (collection === 'keys' && relation === 'rotationpolicy') return rotationPolicy(world, vault, name, template);
+  if (collection === 'certificates' && relation === 'policy') return certificatePolicy(world, vault, name, template);
+  return notFound(template, collection, name);
+}
+
+function itemsOf(world: World, vault: KeyVault, collection: Collection, deleted: boolean): unknown[] {
+  if (collection === 'keys') return deleted ? [] : vault.keys.map((key) => keyItem(world, vault, key));
+  if (collection === 'certificates')
+    return deleted ? [] : vault.certificates.map((item) => certificateItem(world, vault, item));
+  const chosen = vault.secrets.filter((secret) => (secret.deleted !== undefined) === deleted);
+  return chosen.map((secret) => (deleted ? deletedItem(world, vault, secret) : secretItem(world, vault, secret)));
+}
+
+function listed(world: World, call: Call, template: string, rows: unknown[]): Reply {
+  const asked = Number(call.query.get('maxresults') ?? PAGE_LIMIT);
+  if (!(asked >= 1 && asked <= PAGE_LIMIT)) {
+    return reply(template, 400, azureError('BadParameter', `maxresults must be between 1 and ${PAGE_LIMIT}.`));
+  }
+  const size = Math.min(asked, pageSize(world, call, 5, PAGE_LIMIT));
+  const page = pageOf(world, call, rows, size, call.query.get('$skiptoken'));
+  return reply(template, 200, {
+    value: page.rows,
+    nextLink: page.next === undefined ? null : nextLink(call, '$skiptoken', page.next, ':443'),
+  });
+}
+
+function forbidden(innerCode: string): unknown {
+  return azureError('Forbidden', 'Caller is not authorized to perform action on resource.', innerCode);
+}
+
+function notFound(template: string, collection: Collection, name: string): Reply {
+  const code = { secrets: 'SecretNotFound', keys: 'KeyNotFound', certificates: 'CertificateNotFound' }[collection];
+  return reply(template, 404, azureError(code, `${name} was not found in this key vault.`));
+}

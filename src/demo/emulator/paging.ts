@@ -1,0 +1,52 @@
+import type { Call } from './exchange.ts';
+import { seededInteger } from './seeded.ts';
+import { shuffled, type World } from './world.ts';
+
+export type Page<T> = { rows: T[]; total: number; next: string | undefined };
+
+/**
+ * One page of the rows in this seed's order. `token` is what a former page's `next` was. Under the fault `endless` every
+ * page has a next one, under `partial` the second half is missing without a word. `given`: the service keeps the rows' order.
+ */
+export function pageOf<T>(
+  world: World,
+  call: Call,
+  rows: readonly T[],
+  size: number,
+  token: string | null,
+  order: 'free' | 'given' = 'free',
+): Page<T> {
+  const ordered = order === 'given' ? rows : shuffled(world, call.path.toLowerCase(), rows);
+  const kept = call.faults.has('partial') ? ordered.slice(0, Math.floor(ordered.length / 2)) : ordered;
+  const start = decodeToken(token);
+  const first = call.faults.has('endless') ? 0 : start;
+  const shown = kept.slice(first, first + size);
+  const more = call.faults.has('endless') || first + size < kept.length;
+  return { rows: shown, total: rows.length, next: more ? encodeToken(start + size) : undefined };
+}
+
+/** A page size between the bounds that this seed gives to a path. */
+export function pageSize(world: World, call: Call, low: number, high: number): number {
+  return seededInteger(world.seed, `page:${call.path.toLowerCase()}`, low, high);
+}
+
+function encodeToken(offset: number): string {
+  return Buffer.from(JSON.stringify({ offset })).toString('base64url');
+}
+
+function decodeToken(token: string | null): number {
+  if (token === null || token === '') return 0;
+  try {
+    const value: unknown = JSON.parse(Buffer.from(token, 'base64url').toString());
+    return typeof value === 'object' && value !== null && 'offset' in value ? Number(value.offset) : 0;
+  } catch {
+    return 0;
+  }
+}
+
+/** The absolute address of the next page: the same request with the token in `parameter`. */
+export function nextLink(call: Call, parameter: string, token: string, port = ''): string {
+  const query = new URLSearchParams(call.query);
+  query.set(parameter, token);
+  return `https://${call.host}${port}${call.path}?${query.toString().replaceAll('%24', '$')}`;
+}
