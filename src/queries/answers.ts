@@ -42,6 +42,7 @@ export const fetchRow = z.object({
   Failed: count,
   Unknown: count,
   FirstSeen: z.string(),
+  LastOkSeen: z.string().nullable(),
   ...last,
   LastServedVersion: z.string(),
   Addresses: strings,

@@ -22,7 +22,8 @@ const compilers: Readonly<Record<string, Compile>> = {
   LongLiteralExpression: (node) => ({ sql: decimal(childOf(node, 0)), type: 'long' }),
   BooleanLiteralExpression: (node) => ({ sql: nameOf(node) === 'true' ? 'true' : 'false', type: 'bool' }),
   TimespanLiteralExpression: timespanLiteral,
-  RealLiteralExpression: nullReal,
+  RealLiteralExpression: (node) => nullOf(node, 'real'),
+  DateTimeLiteralExpression: (node) => nullOf(node, 'datetime'),
   DynamicExpression: stringArray,
   PathExpression: dynamicAccess,
   ElementExpression: dynamicAccess,
@@ -83,10 +84,11 @@ function timespanLiteral(node: SyntaxNode): SqlExpression {
   return { sql: (BigInt(count) * ticks).toString(), type: 'timespan' };
 }
 
-function nullReal(node: SyntaxNode): SqlExpression {
+/** Reals and datetimes come in as parameters or columns; as literals there are only their nulls. */
+function nullOf(node: SyntaxNode, type: 'datetime' | 'real'): SqlExpression {
   const token = childOf(node, 0);
-  if (token.text !== 'real(null)') throw new KqlSubsetError(`${token.text} is not in the subset`, node.start);
-  return { sql: 'CAST(NULL AS DOUBLE)', type: 'real' };
+  if (token.text !== `${type}(null)`) throw new KqlSubsetError(`${token.text} is not in the subset`, node.start);
+  return { sql: `CAST(NULL AS ${type === 'real' ? 'DOUBLE' : 'BIGINT'})`, type };
 }
 
 function stringArray(node: SyntaxNode): SqlExpression {

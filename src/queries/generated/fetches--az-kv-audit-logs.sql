@@ -77,6 +77,12 @@ step10 AS NOT MATERIALIZED (
 ),
 step11 AS NOT MATERIALIZED (
   SELECT
+    *,
+    (CASE WHEN ("Outcome" = 'ok') THEN "Time" ELSE CAST(NULL AS BIGINT) END) AS "OkTime"
+  FROM step10
+),
+step12 AS NOT MATERIALIZED (
+  SELECT
     "Source",
     "Store",
     "Namespace",
@@ -98,6 +104,7 @@ step11 AS NOT MATERIALIZED (
     "Failed",
     "Unknown",
     "FirstSeen",
+    "LastOkSeen",
     "AddressSet",
     "greatest row"."Time" AS "Time",
     coalesce("greatest row"."TimeText", '') AS "TimeText",
@@ -128,13 +135,14 @@ step11 AS NOT MATERIALIZED (
     count(*) FILTER (WHERE ("Outcome" = 'failed')) AS "Failed",
     count(*) FILTER (WHERE ("Outcome" = 'unknown')) AS "Unknown",
     min("Time") AS "FirstSeen",
+    max("OkTime") AS "LastOkSeen",
     coalesce(list_sort(list(DISTINCT "Address") FILTER (WHERE ("Address" <> '')))[1:65], CAST([] AS VARCHAR[])) AS "AddressSet",
     max(struct_pack("Time" := "Time", "TimeText" := "TimeText", "Outcome" := "Outcome", "Status" := "Status", "Reason" := "Reason", "ServedVersion" := "ServedVersion")) FILTER (WHERE "Time" IS NOT NULL) AS "greatest row"
-  FROM step10
+  FROM step11
   GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
   )
 ),
-step12 AS NOT MATERIALIZED (
+step13 AS NOT MATERIALIZED (
   SELECT
     "Source",
     "Store",
@@ -157,6 +165,7 @@ step12 AS NOT MATERIALIZED (
     "Failed",
     "Unknown",
     "FirstSeen",
+    "LastOkSeen",
     "Time" AS "LastSeen",
     "TimeText" AS "LastSeenText",
     "Outcome" AS "LastOutcome",
@@ -164,8 +173,8 @@ step12 AS NOT MATERIALIZED (
     "Reason" AS "LastReason",
     "ServedVersion" AS "LastServedVersion",
     (CASE WHEN (len("AddressSet") >= 65) THEN ['*'] ELSE list_sort("AddressSet") END) AS "Addresses"
-  FROM step11
+  FROM step12
 )
-SELECT "Source", "Store", "Namespace", "Mount", "ObjectKind", "ObjectName", "RequestedVersion", "OperationClass", "Operation", "CallerId", "CallerApp", "CallerName", "CallerResource", "Role", "RootToken", "Ok", "Denied", "NotFound", "Failed", "Unknown", "FirstSeen", "LastSeen", "LastSeenText", "LastOutcome", "LastStatus", "LastReason", "LastServedVersion", to_json("Addresses") AS "Addresses"
-FROM step12
+SELECT "Source", "Store", "Namespace", "Mount", "ObjectKind", "ObjectName", "RequestedVersion", "OperationClass", "Operation", "CallerId", "CallerApp", "CallerName", "CallerResource", "Role", "RootToken", "Ok", "Denied", "NotFound", "Failed", "Unknown", "FirstSeen", "LastOkSeen", "LastSeen", "LastSeenText", "LastOutcome", "LastStatus", "LastReason", "LastServedVersion", to_json("Addresses") AS "Addresses"
+FROM step13
 ORDER BY "Source" ASC, "Store" ASC, "Namespace" ASC, "Mount" ASC, "ObjectKind" ASC, "ObjectName" ASC, "RequestedVersion" ASC, "OperationClass" ASC, "Operation" ASC, "CallerId" ASC, "CallerApp" ASC, "CallerName" ASC, "CallerResource" ASC, "Role" ASC, "RootToken" ASC NULLS LAST

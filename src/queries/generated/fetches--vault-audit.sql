@@ -53,7 +53,8 @@ step4 AS NOT MATERIALIZED (
     "Errors",
     "ByPolicy",
     "Refusals",
-    "BadCredentials"
+    "BadCredentials",
+    "ClientErrors"
   FROM (
   SELECT
     "EventKey",
@@ -64,6 +65,7 @@ step4 AS NOT MATERIALIZED (
     count(*) FILTER (WHERE (coalesce(json_extract_string("Auth", '$."policy_results"."allowed"'), '') = 'false')) AS "ByPolicy",
     count(*) FILTER (WHERE ((contains("Error", 'permission denied')) OR (contains("Error", 'missing client token')))) AS "Refusals",
     count(*) FILTER (WHERE (contains("Error", 'invalid credentials'))) AS "BadCredentials",
+    count(*) FILTER (WHERE ((coalesce(json_extract_string("Response", '$."data"."error"'), '') <> '') AND (coalesce(json_extract_string("Response", '$."secret"'), '') = ''))) AS "ClientErrors",
     min(struct_pack("Time" := "Time", "TimeText" := "TimeText")) FILTER (WHERE "Time" IS NOT NULL) AS "least row",
     max(struct_pack("Rank" := "Rank", "RequestId" := "RequestId", "Path" := "Path", "Operation" := "Operation", "Namespace" := "Namespace", "MountPoint" := "MountPoint", "MountType" := "MountType", "Address" := "Address", "CallerId" := "CallerId", "CallerName" := "CallerName", "RootToken" := "RootToken", "Role" := "Role")) FILTER (WHERE "Rank" IS NOT NULL) AS "greatest row"
   FROM step3
@@ -112,8 +114,8 @@ step10 AS NOT MATERIALIZED (
     '' AS "ServedVersion",
     0 AS "Status",
     (CASE WHEN "IsLogin" THEN 'login' WHEN ("MountType" IN ('kv', 'generic')) THEN 'kv' WHEN ("MountType" = '') THEN 'path' ELSE "MountType" END) AS "ObjectKind",
-    (CASE WHEN (("Refusals" >= 1) OR ("ByPolicy" >= 1)) THEN 'denied' WHEN ("Errors" >= 1) THEN 'failed' WHEN coalesce("Responses" = 0, false) THEN 'unknown' WHEN (("OperationClass" = 'login') AND coalesce("Tokens" = 0, false)) THEN 'failed' WHEN (("OperationClass" IN ('read', 'list')) AND coalesce("Bodies" = 0, false)) THEN 'not-found' ELSE 'ok' END) AS "Outcome",
-    (CASE WHEN ("ByPolicy" >= 1) THEN 'denied by policy' WHEN ("Refusals" >= 1) THEN 'caller not identified or not allowed' WHEN ("BadCredentials" >= 1) THEN 'invalid credentials' WHEN ("Errors" >= 1) THEN 'error' WHEN coalesce("Responses" = 0, false) THEN 'no response entry' WHEN (("OperationClass" = 'login') AND coalesce("Tokens" = 0, false)) THEN 'login refused' ELSE '' END) AS "Reason"
+    (CASE WHEN (("Refusals" >= 1) OR ("ByPolicy" >= 1)) THEN 'denied' WHEN ("Errors" >= 1) THEN 'failed' WHEN coalesce("Responses" = 0, false) THEN 'unknown' WHEN (("ClientErrors" >= 1) OR (("OperationClass" = 'login') AND coalesce("Tokens" = 0, false))) THEN 'failed' WHEN (("OperationClass" IN ('read', 'list')) AND coalesce("Bodies" = 0, false)) THEN 'not-found' ELSE 'ok' END) AS "Outcome",
+    (CASE WHEN ("ByPolicy" >= 1) THEN 'denied by policy' WHEN ("Refusals" >= 1) THEN 'caller not identified or not allowed' WHEN ("BadCredentials" >= 1) THEN 'invalid credentials' WHEN ("Errors" >= 1) THEN 'error' WHEN coalesce("Responses" = 0, false) THEN 'no response entry' WHEN (("OperationClass" = 'login') AND coalesce("Tokens" = 0, false)) THEN 'login refused' WHEN ("ClientErrors" >= 1) THEN 'client error' ELSE '' END) AS "Reason"
   FROM step9
 ),
 step11 AS NOT MATERIALIZED (
@@ -122,6 +124,12 @@ step11 AS NOT MATERIALIZED (
   WHERE ("OperationClass" <> 'routine')
 ),
 step12 AS NOT MATERIALIZED (
+  SELECT
+    *,
+    (CASE WHEN ("Outcome" = 'ok') THEN "Time" ELSE CAST(NULL AS BIGINT) END) AS "OkTime"
+  FROM step11
+),
+step13 AS NOT MATERIALIZED (
   SELECT
     "Source",
     "Store",
@@ -144,6 +152,7 @@ step12 AS NOT MATERIALIZED (
     "Failed",
     "Unknown",
     "FirstSeen",
+    "LastOkSeen",
     "AddressSet",
     "greatest row"."Time" AS "Time",
     coalesce("greatest row"."TimeText", '') AS "TimeText",
@@ -174,13 +183,14 @@ step12 AS NOT MATERIALIZED (
     count(*) FILTER (WHERE ("Outcome" = 'failed')) AS "Failed",
     count(*) FILTER (WHERE ("Outcome" = 'unknown')) AS "Unknown",
     min("Time") AS "FirstSeen",
+    max("OkTime") AS "LastOkSeen",
     coalesce(list_sort(list(DISTINCT "Address") FILTER (WHERE ("Address" <> '')))[1:65], CAST([] AS VARCHAR[])) AS "AddressSet",
     max(struct_pack("Time" := "Time", "TimeText" := "TimeText", "Outcome" := "Outcome", "Status" := "Status", "Reason" := "Reason", "ServedVersion" := "ServedVersion")) FILTER (WHERE "Time" IS NOT NULL) AS "greatest row"
-  FROM step11
+  FROM step12
   GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
   )
 ),
-step13 AS NOT MATERIALIZED (
+step14 AS NOT MATERIALIZED (
   SELECT
     "Source",
     "Store",
@@ -203,6 +213,7 @@ step13 AS NOT MATERIALIZED (
     "Failed",
     "Unknown",
     "FirstSeen",
+    "LastOkSeen",
     "Time" AS "LastSeen",
     "TimeText" AS "LastSeenText",
     "Outcome" AS "LastOutcome",
@@ -210,8 +221,8 @@ step13 AS NOT MATERIALIZED (
     "Reason" AS "LastReason",
     "ServedVersion" AS "LastServedVersion",
     (CASE WHEN (len("AddressSet") >= 65) THEN ['*'] ELSE list_sort("AddressSet") END) AS "Addresses"
-  FROM step12
+  FROM step13
 )
-SELECT "Source", "Store", "Namespace", "Mount", "ObjectKind", "ObjectName", "RequestedVersion", "OperationClass", "Operation", "CallerId", "CallerApp", "CallerName", "CallerResource", "Role", "RootToken", "Ok", "Denied", "NotFound", "Failed", "Unknown", "FirstSeen", "LastSeen", "LastSeenText", "LastOutcome", "LastStatus", "LastReason", "LastServedVersion", to_json("Addresses") AS "Addresses"
-FROM step13
+SELECT "Source", "Store", "Namespace", "Mount", "ObjectKind", "ObjectName", "RequestedVersion", "OperationClass", "Operation", "CallerId", "CallerApp", "CallerName", "CallerResource", "Role", "RootToken", "Ok", "Denied", "NotFound", "Failed", "Unknown", "FirstSeen", "LastOkSeen", "LastSeen", "LastSeenText", "LastOutcome", "LastStatus", "LastReason", "LastServedVersion", to_json("Addresses") AS "Addresses"
+FROM step14
 ORDER BY "Source" ASC, "Store" ASC, "Namespace" ASC, "Mount" ASC, "ObjectKind" ASC, "ObjectName" ASC, "RequestedVersion" ASC, "OperationClass" ASC, "Operation" ASC, "CallerId" ASC, "CallerApp" ASC, "CallerName" ASC, "CallerResource" ASC, "Role" ASC, "RootToken" ASC NULLS LAST

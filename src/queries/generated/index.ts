@@ -107,7 +107,7 @@ export const generatedQueries: readonly GeneratedQuery[] = [
   },
   {
     name: 'fetches/az-kv-audit-logs',
-    sha256: 'ef8d47c871c3c9c31f77b846a75b6a0ead53015e72311d5027d658ce70ccf16e',
+    sha256: 'd7edf997d7da91cbd93e9dd8bffc74d3d2f63d53f68e5a93437e906c5ae570a7',
     table: 'AZKVAuditLogs',
     file: 'fetches--az-kv-audit-logs.sql',
     parameters: {
@@ -137,6 +137,7 @@ export const generatedQueries: readonly GeneratedQuery[] = [
       Failed: 'long',
       Unknown: 'long',
       FirstSeen: 'datetime',
+      LastOkSeen: 'datetime',
       LastSeen: 'datetime',
       LastSeenText: 'string',
       LastOutcome: 'string',
@@ -203,7 +204,7 @@ export const generatedQueries: readonly GeneratedQuery[] = [
   },
   {
     name: 'fetches/azure-diagnostics',
-    sha256: '41e87c936d8a0dec573ebffab3959e965afd21a5775f767171ba8eeede96d2a4',
+    sha256: '1509ce960ea91035e68e4638c36587f73d3ec3db81be1a586d73cbaccb6e09a9',
     table: 'AzureDiagnostics',
     file: 'fetches--azure-diagnostics.sql',
     parameters: {
@@ -233,6 +234,7 @@ export const generatedQueries: readonly GeneratedQuery[] = [
       Failed: 'long',
       Unknown: 'long',
       FirstSeen: 'datetime',
+      LastOkSeen: 'datetime',
       LastSeen: 'datetime',
       LastSeenText: 'string',
       LastOutcome: 'string',
@@ -299,7 +301,7 @@ export const generatedQueries: readonly GeneratedQuery[] = [
   },
   {
     name: 'fetches/vault-audit',
-    sha256: '47df23e0212d04d6b6c7c10dbf79ebae63cce3ca675764c955a5d84e9f08eef9',
+    sha256: '8aa33e90a2ca0ee2f463b55035d97996b25715554443bf234cae00843afec611',
     table: 'VaultAudit_CL',
     file: 'fetches--vault-audit.sql',
     parameters: {
@@ -329,6 +331,7 @@ export const generatedQueries: readonly GeneratedQuery[] = [
       Failed: 'long',
       Unknown: 'long',
       FirstSeen: 'datetime',
+      LastOkSeen: 'datetime',
       LastSeen: 'datetime',
       LastSeenText: 'string',
       LastOutcome: 'string',
@@ -340,7 +343,7 @@ export const generatedQueries: readonly GeneratedQuery[] = [
   },
   {
     name: 'log-window/vault-audit',
-    sha256: 'b92dfba7b76bb837cf193bfad10c52bd600fdaad557e980546c56c4a6c448e43',
+    sha256: 'e151fd33934f925868b4504733879aec0b4005cd44d9f8e0d9829dc1a17401af',
     table: 'VaultAudit_CL',
     file: 'log-window--vault-audit.sql',
     parameters: {
@@ -360,7 +363,7 @@ export const generatedQueries: readonly GeneratedQuery[] = [
   },
   {
     name: 'recent-failures/vault-audit',
-    sha256: 'b6986c158277f7d61418057f377201314dcf90270144827884120a4fefe0f92b',
+    sha256: 'f6535327ada42d5b50bfbc4b5b5ae11caf3d9f5c346c09ab0ecb7bced1cd5dfe',
     table: 'VaultAudit_CL',
     file: 'recent-failures--vault-audit.sql',
     parameters: {

@@ -53,7 +53,8 @@ step4 AS NOT MATERIALIZED (
     "Errors",
     "ByPolicy",
     "Refusals",
-    "BadCredentials"
+    "BadCredentials",
+    "ClientErrors"
   FROM (
   SELECT
     "EventKey",
@@ -64,6 +65,7 @@ step4 AS NOT MATERIALIZED (
     count(*) FILTER (WHERE (coalesce(json_extract_string("Auth", '$."policy_results"."allowed"'), '') = 'false')) AS "ByPolicy",
     count(*) FILTER (WHERE ((contains("Error", 'permission denied')) OR (contains("Error", 'missing client token')))) AS "Refusals",
     count(*) FILTER (WHERE (contains("Error", 'invalid credentials'))) AS "BadCredentials",
+    count(*) FILTER (WHERE ((coalesce(json_extract_string("Response", '$."data"."error"'), '') <> '') AND (coalesce(json_extract_string("Response", '$."secret"'), '') = ''))) AS "ClientErrors",
     min(struct_pack("Time" := "Time", "TimeText" := "TimeText")) FILTER (WHERE "Time" IS NOT NULL) AS "least row",
     max(struct_pack("Rank" := "Rank", "RequestId" := "RequestId", "Path" := "Path", "Operation" := "Operation", "Namespace" := "Namespace", "MountPoint" := "MountPoint", "MountType" := "MountType", "Address" := "Address", "CallerId" := "CallerId", "CallerName" := "CallerName", "RootToken" := "RootToken", "Role" := "Role")) FILTER (WHERE "Rank" IS NOT NULL) AS "greatest row"
   FROM step3
@@ -112,8 +114,8 @@ step10 AS NOT MATERIALIZED (
     '' AS "ServedVersion",
     0 AS "Status",
     (CASE WHEN "IsLogin" THEN 'login' WHEN ("MountType" IN ('kv', 'generic')) THEN 'kv' WHEN ("MountType" = '') THEN 'path' ELSE "MountType" END) AS "ObjectKind",
-    (CASE WHEN (("Refusals" >= 1) OR ("ByPolicy" >= 1)) THEN 'denied' WHEN ("Errors" >= 1) THEN 'failed' WHEN coalesce("Responses" = 0, false) THEN 'unknown' WHEN (("OperationClass" = 'login') AND coalesce("Tokens" = 0, false)) THEN 'failed' WHEN (("OperationClass" IN ('read', 'list')) AND coalesce("Bodies" = 0, false)) THEN 'not-found' ELSE 'ok' END) AS "Outcome",
-    (CASE WHEN ("ByPolicy" >= 1) THEN 'denied by policy' WHEN ("Refusals" >= 1) THEN 'caller not identified or not allowed' WHEN ("BadCredentials" >= 1) THEN 'invalid credentials' WHEN ("Errors" >= 1) THEN 'error' WHEN coalesce("Responses" = 0, false) THEN 'no response entry' WHEN (("OperationClass" = 'login') AND coalesce("Tokens" = 0, false)) THEN 'login refused' ELSE '' END) AS "Reason"
+    (CASE WHEN (("Refusals" >= 1) OR ("ByPolicy" >= 1)) THEN 'denied' WHEN ("Errors" >= 1) THEN 'failed' WHEN coalesce("Responses" = 0, false) THEN 'unknown' WHEN (("ClientErrors" >= 1) OR (("OperationClass" = 'login') AND coalesce("Tokens" = 0, false))) THEN 'failed' WHEN (("OperationClass" IN ('read', 'list')) AND coalesce("Bodies" = 0, false)) THEN 'not-found' ELSE 'ok' END) AS "Outcome",
+    (CASE WHEN ("ByPolicy" >= 1) THEN 'denied by policy' WHEN ("Refusals" >= 1) THEN 'caller not identified or not allowed' WHEN ("BadCredentials" >= 1) THEN 'invalid credentials' WHEN ("Errors" >= 1) THEN 'error' WHEN coalesce("Responses" = 0, false) THEN 'no response entry' WHEN (("OperationClass" = 'login') AND coalesce("Tokens" = 0, false)) THEN 'login refused' WHEN ("ClientErrors" >= 1) THEN 'client error' ELSE '' END) AS "Reason"
   FROM step9
 ),
 step11 AS NOT MATERIALIZED (
