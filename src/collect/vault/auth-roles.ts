@@ -1,0 +1,86 @@
+import type { VaultMount } from '../../evidence/vault.ts';
+import { dataOf, keepKeys } from './answers.ts';
+import { keepRole } from './auth-role.ts';
+import { VaultFault } from './fault.ts';
+import { collect, expectMore, scopeOf, storeUnread, type Ask, type Got, type VaultSession } from './session.ts';
+
+/** Below which path a method keeps what binds its callers. */
+const roleFolders: Readonly<Record<string, string>> = {
+  approle: 'role',
+  jwt: 'role',
+  oidc: 'role',
+  azure: 'role',
+  kubernetes: 'role',
+  cert: 'certs',
+};
+
+/** Nobody logs in at the token mount: its roles bound what token holders may create, and no collector reads them yet. */
+const withoutLogin = new Set(['token', 'ns_token']);
+
+/** Roles of every auth mount: their names, and each role. */
+export async function collectAuthRoles(session: VaultSession, mounts: Got<VaultMount[]>): Promise<void> {
+  if (mounts.status === 'unread') {
+    await storeUnread(session, clusterSubject(session), mounts.fault);
+    return;
+  }
+  const methods = mounts.value.filter((mount) => !withoutLogin.has(mount.type));
+  expectMore(session, methods.length);
+  await Promise.all(methods.map((mount) => collectRolesOf(session, mount)));
+}
+
+// Without the mounts it is not known whose roles are missing: one record for the cluster says so.
+function clusterSubject(session: VaultSession): Ask {
+  return {
+    name: 'vault.authRoles',
+    part: 'list',
+    scope: scopeOf(session.target),
+    method: 'GET',
+    path: 'sys/auth',
+    grant: { path: 'sys/auth', capabilities: ['read'] },
+  };
+}
+
+async function collectRolesOf(session: VaultSession, mount: VaultMount): Promise<void> {
+  const folder = roleFolders[mount.type];
+  const root = mount.path.replace(/\/+$/, '');
+  const path = `${root}/${folder ?? 'role'}`;
+  const list: Ask = {
+    name: 'vault.authRoles',
+    part: 'list',
+    scope: scopeOf(session.target, mount.path),
+    method: 'LIST',
+    path,
+    grant: { path: `${path}/`, capabilities: ['list'] },
+  };
+  if (folder === undefined) {
+    await storeUnread(session, list, new VaultFault('not-collected', unknownMethod(mount.type)));
+    return;
+  }
+  const got = await collect(session, list, keepKeys);
+  if (got.status === 'unread') return;
+  expectMore(session, got.value.length);
+  await Promise.all(got.value.map((role) => collectRole(session, mount, path, role)));
+}
+
+function unknownMethod(type: string): string {
+  const named = /^[\w-]{1,40}$/.test(type) ? `of type ${type} ` : '';
+  return `who may log in at auth methods ${named}is not read yet`;
+}
+
+async function collectRole(session: VaultSession, mount: VaultMount, folder: string, role: string): Promise<void> {
+  await collect(
+    session,
+    {
+      name: 'vault.authRoles',
+      part: 'item',
+      scope: scopeOf(session.target, mount.path, role),
+      method: 'GET',
+      path: `${folder}/${role}`,
+      grant: { path: `${folder}/+`, capabilities: ['read'] },
+    },
+    (body) => {
+      const data = dataOf(body);
+      return data === undefined || Object.keys(data).length === 0 ? undefined : keepRole(data, role, mount);
+    },
+  );
+}

@@ -1,0 +1,204 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import nodeVault from 'node-vault';
+import { VaultFault, faultOfStatus, tokenMissing } from './fault.ts';
+import { createPace, type Pace } from './pace.ts';
+import { createTransport, type Answer, type Transport } from './transport.ts';
+import type { Environment } from './tunnel.ts';
+
+/** What may be asked of a Vault or OpenBao server: reads and lists of a path below `/v1/`. */
+export interface VaultClient {
+  readonly host: string;
+  /** GET; the parsed answer. Throws a {@link VaultFault}. */
+  readonly read: (path: string, query?: string) => Promise<Answered>;
+  /** LIST, sent as GET with `list=true`; the body is `undefined` for Vault's own empty list. */
+  readonly list: (path: string) => Promise<Answered>;
+  readonly close: () => void;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export interface ClientOptions {
+  readonly address: string;
+  readonly namespace: string | undefined;
+  readonly caFile: string | undefined;
+  readonly token: string | undefined;
+  readonly env: Environment;
+  readonly signal: AbortSignal;
+  readonly limits: ClientLimits;
+}
+
+/** How patient and how polite the client is. Times are milliseconds. */
+export interface ClientLimits {
+  readonly parallel: number;
+  readonly perSecond: number;
+  readonly timeout: number;
+  readonly connectTimeout: number;
+  readonly maxBytes: number;
+  /** Calls in all for a failed connection, a timeout or a server error. */
+  readonly attempts: number;
+  /** Calls in all where a rate limit refuses. */
+  readonly throttledAttempts: number;
+  readonly firstDelay: number;
+  readonly maxDelay: number;
+  /** Longest pause that a server may ask for; beyond it the reading is given up. */
+  readonly maxRetryAfter: number;
+}
+
+/** Vault publishes no limit; operators set quotas. This stays far below what one node answers. */
+export const defaultLimits: ClientLimits = {
+  parallel: 8,
+  perSecond: 100,
+  timeout: 30_000,
+  connectTimeout: 10_000,
+  maxBytes: 64 * 1024 * 1024,
+  attempts: 4,
+  throttledAttempts: 8,
+  firstDelay: 500,
+  maxDelay: 4000,
+  maxRetryAfter: 120_000,
+};
+
+/**
+ * `node-vault`, with what it gets wrong closed off here: its transport is replaced, so that errors do not carry the
+ * token, redirects are not followed and no environment variable weakens TLS; its generated commands and its tracing,
+ * which prints bodies, are removed; what it takes from VAULT_TOKEN, VAULT_NAMESPACE and VAULT_PREFIX is overwritten.
+ */
+export function createVaultClient(options: ClientOptions): VaultClient {
+  const address = new URL(options.address);
+  const transport = createTransport({
+    address,
+    caFile: options.caFile,
+    env: options.env,
+    timeout: options.limits.timeout,
+    connectTimeout: options.limits.connectTimeout,
+    maxBytes: options.limits.maxBytes,
+    signal: options.signal,
+  });
+  const client = nodeVault({
+    endpoint: `${address.origin}${address.pathname}`,
+    apiVersion: 'v1',
+    commands: {},
+    debug: () => undefined,
+    'request-promise': { defaults: () => (request: NodeVaultRequest) => forNodeVault(transport, request) },
+  });
+  Object.assign(client, { token: options.token ?? '', namespace: options.namespace ?? '', pathPrefix: '' });
+  const pace = createPace(options.limits, options.signal);
+  const ask = (path: string, query: string): Promise<Answered> => {
+    if (options.token === undefined && !path.startsWith('sys/health')) return Promise.reject(tokenMissing());
+    return askPatiently(() => pace.run(() => once(client, address, encodePath(path) + query)), pace, options);
+  };
+  return {
+    host: address.host,
+    read: (path, query = '') => ask(path, query),
+    list: (path) => ask(path, '?list=true').catch(emptyList),
+    close: transport.close,
+  };
+}
+
+interface NodeVaultRequest {
+  readonly uri: string;
+  readonly method: string;
+  readonly headers: Record<string, string>;
+}
+
+// The answer travels as the body, so that node-vault neither quotes the server's errors nor loses status and headers.
+async function forNodeVault(transport: Transport, request: NodeVaultRequest): Promise<unknown> {
+  const url = new URL(request.uri);
+  const answer = await transport.get(url, {
+    Accept: 'application/json',
+    'User-Agent': 'portcullis',
+    ...request.headers,
+    'X-Vault-Request': 'true',
+  });
+  return { statusCode: answer.status, body: answer, request: { path: url.pathname } };
+}
+
+async function once(client: nodeVault.client, address: URL, path: string): Promise<Answered> {
+  const answer = await client.read(path).then(asAnswer, answerOfRejection);
+  if (answer.status >= 300 && answer.status < 400) throw redirected(address, answer);
+  if (answer.status !== 200) throw withPause(faultOfStatus(answer.status, answer.body), answer);
+  if (!answer.isJson) throw new VaultFault('malformed', 'the answer is not JSON', { status: answer.status });
+  return { status: answer.status, body: answer.body };
+}
+
+function asAnswer(value: unknown): Answer {
+  if (typeof value === 'object' && value !== null && 'status' in value && 'isJson' in value) return value as Answer;
+  throw new VaultFault('failed', 'Vault could not be asked');
+}
+
+function answerOfRejection(error: unknown): Answer {
+  if (error instanceof VaultFault) throw error;
+  const response = typeof error === 'object' && error !== null && 'response' in error ? error.response : undefined;
+  return asAnswer(typeof response === 'object' && response !== null && 'body' in response ? response.body : undefined);
+}
+
+// A standby sends callers to the active node. The origin that the user declared may be a balancer before both, so the
+// same call is made again; any other origin is refused, for the token would go there.
+function redirected(address: URL, answer: Answer): VaultFault {
+  const { status } = answer;
+  const target = URL.canParse(answer.location ?? '', address) ? new URL(answer.location ?? '', address) : undefined;
+  if (target?.origin === address.origin) {
+    return new VaultFault('failed', 'a standby node keeps redirecting to its own address', { status, transient: true });
+  }
+  const where = target === undefined ? 'elsewhere' : `to ${target.host}`;
+  const advice = 'declare the address of the active node or of a balancer before it';
+  return new VaultFault('failed', `Vault redirects ${where}, which is not followed with a token: ${advice}`, {
+    status,
+  });
+}
+
+const pauses = new WeakMap<VaultFault, number>();
+
+function withPause(fault: VaultFault, answer: Answer): VaultFault {
+  const pause = retryAfter(answer.retryAfter);
+  if (fault.transient && pause !== undefined) pauses.set(fault, pause);
+  return fault;
+}
+
+/** Milliseconds that a Retry-After header asks for: seconds or a date. */
+function retryAfter(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined;
+  if (/^\d{1,9}$/.test(header)) return Number(header) * 1000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}
+
+async function askPatiently(call: () => Promise<Answered>, pace: Pace, options: ClientOptions): Promise<Answered> {
+  const { limits, signal } = options;
+  for (let attempt = 1; ; attempt += 1) {
+    signal.throwIfAborted();
+    try {
+      return await call();
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof VaultFault) || !error.transient) throw error;
+      const throttled = error.reason === 'throttled';
+      const asked = pauses.get(error);
+      const tooLong = asked !== undefined && asked > limits.maxRetryAfter;
+      if (tooLong || attempt >= (throttled ? limits.throttledAttempts : limits.attempts)) throw error;
+      const delay = asked ?? Math.min(limits.maxDelay, limits.firstDelay * 2 ** (attempt - 1));
+      if (throttled) pace.hold(delay);
+      await sleep(delay * (1 + Math.random() / 4), undefined, { signal });
+    }
+  }
+}
+
+function emptyList(error: unknown): Answered {
+  if (error instanceof VaultFault && error.emptyAnswer) return { status: 404, body: undefined };
+  throw error;
+}
+
+/**
+ * A path with each segment encoded. A name that would climb to another path is refused: names come from the server.
+ * @throws {VaultFault}
+ */
+export function encodePath(path: string): string {
+  const segments = path.split('/');
+  if (segments.some((segment) => segment === '' || segment === '.' || segment === '..')) {
+    throw new VaultFault('malformed', 'the server gave a name that is no name');
+  }
+  return segments.map((segment) => encodeURIComponent(segment)).join('/');
+}

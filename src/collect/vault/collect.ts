@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { VaultTarget } from '../../config/schema.ts';
+import type { CollectContext } from '../collector.ts';
+import { dataOf } from './answers.ts';
+import { collectAuthRoles } from './auth-roles.ts';
+import { createVaultClient, defaultLimits, type ClientLimits, type VaultClient } from './client.ts';
+import { caFileOf } from './environment.ts';
+import { VaultFault } from './fault.ts';
+import { collectKvMetadata, defaultWalk, type WalkLimits } from './kv.ts';
+import { collectAuthMounts, collectMounts } from './mounts.ts';
+import { collectPolicies } from './policies.ts';
+import { collectAuditDevices, collectHealth, collectServerConfig } from './server.ts';
+import { attempt, expectMore, wants, type VaultSession } from './session.ts';
+
+export interface VaultLimits {
+  readonly client: ClientLimits;
+  readonly walk: WalkLimits;
+}
+
+/**
+ * Reads one Vault or OpenBao cluster: every wanted reading becomes one record, read or unread. `token` is `undefined`
+ * where none was found. Throws only where the run is interrupted or a record cannot be stored.
+ */
+export async function collectVault(
+  target: VaultTarget,
+  token: string | undefined,
+  context: CollectContext,
+  limits: VaultLimits = { client: defaultLimits, walk: defaultWalk },
+): Promise<void> {
+  context.progress.stage(`Vault ${target.name}`);
+  const client = openClient(target, token, context, limits.client);
+  try {
+    const session = { target, client, context, principal: principalOf(client), tally: { known: 0, done: 0 } };
+    await Promise.all([session.principal, ...collectors(session, limits.walk)]);
+  } finally {
+    client.close();
+  }
+}
+
+function collectors(session: VaultSession, walk: WalkLimits): Promise<void>[] {
+  const jobs: Promise<void>[] = [];
+  if (wants(session, 'vault.health')) jobs.push(collectHealth(session));
+  if (wants(session, 'vault.serverConfig')) jobs.push(collectServerConfig(session));
+  if (wants(session, 'vault.auditDevices')) jobs.push(collectAuditDevices(session));
+  if (wants(session, 'vault.policies')) jobs.push(collectPolicies(session));
+  if (wants(session, 'vault.mounts') || wants(session, 'vault.kvMetadata')) jobs.push(collectStores(session, walk));
+  if (wants(session, 'vault.authMounts') || wants(session, 'vault.authRoles')) jobs.push(collectMethods(session));
+  expectMore(session, jobs.length);
+  return jobs;
+}
+
+async function collectStores(session: VaultSession, walk: WalkLimits): Promise<void> {
+  const mounts = await collectMounts(session);
+  if (wants(session, 'vault.kvMetadata')) await collectKvMetadata(session, mounts, walk);
+}
+
+async function collectMethods(session: VaultSession): Promise<void> {
+  const mounts = await collectAuthMounts(session);
+  if (wants(session, 'vault.authRoles')) await collectAuthRoles(session, mounts);
+}
+
+function openClient(
+  target: VaultTarget,
+  token: string | undefined,
+  context: CollectContext,
+  limits: ClientLimits,
+): VaultClient {
+  const { env } = process;
+  const { address, namespace } = target;
+  try {
+    return createVaultClient({
+      address,
+      namespace,
+      caFile: caFileOf(target, env),
+      token,
+      env,
+      signal: context.signal,
+      limits,
+    });
+  } catch (error) {
+    if (error instanceof VaultFault) return closedClient(target, error);
+    throw error;
+  }
+}
+
+// Where no connection can even be tried, every reading says why.
+function closedClient(target: VaultTarget, fault: VaultFault): VaultClient {
+  const refuse = (): Promise<never> => Promise.reject(fault);
+  return { host: new URL(target.address).host, read: refuse, list: refuse, close: () => undefined };
+}
+
+const lookup = z.object({ display_name: z.string().min(1) });
+
+/** Display name of the token, as audit entries show it; nothing else of the answer is looked at. */
+async function principalOf(client: VaultClient): Promise<string | undefined> {
+  const answered = await attempt(() => client.read('auth/token/lookup-self'));
+  if (answered.status === 'unread') return undefined;
+  const parsed = lookup.safeParse(dataOf(answered.value.body));
+  return parsed.success ? parsed.data.display_name : undefined;
+}

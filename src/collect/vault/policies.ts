@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import { keepAllowed, type Kept } from '../../evidence/allow-list.ts';
+import { vaultPolicy } from '../../evidence/vault.ts';
+import { countKeys, dataOf, keepSomeKeys } from './answers.ts';
+import { collect, expectMore, scopeOf, type VaultSession } from './session.ts';
+
+/** ACL policies: names, and the size of each. Every server has `default`, so an empty list is not believed. */
+export async function collectPolicies(session: VaultSession): Promise<void> {
+  const got = await collect(
+    session,
+    {
+      name: 'vault.policies',
+      part: 'list',
+      scope: scopeOf(session.target),
+      method: 'LIST',
+      path: 'sys/policies/acl',
+      grant: { path: 'sys/policies/acl', capabilities: ['list'] },
+    },
+    keepSomeKeys,
+  );
+  if (got.status === 'unread') return;
+  expectMore(session, got.value.length);
+  await Promise.all(got.value.map((name) => collectPolicy(session, name)));
+}
+
+async function collectPolicy(session: VaultSession, name: string): Promise<void> {
+  await collect(
+    session,
+    {
+      name: 'vault.policies',
+      part: 'item',
+      scope: scopeOf(session.target, 'policies', name),
+      method: 'GET',
+      path: `sys/policies/acl/${name}`,
+      grant: { path: 'sys/policies/acl/*', capabilities: ['read'] },
+    },
+    (body) => keepPolicy(body, name),
+  );
+}
+
+// The text may hold anything that its author wrote, also in comments: only its size is kept.
+function keepPolicy(body: unknown, name: string): Kept<z.output<typeof vaultPolicy>> | undefined {
+  const data = dataOf(body);
+  const text = data?.['policy'];
+  if (data === undefined || typeof text !== 'string') return undefined;
+  const kept = keepAllowed(vaultPolicy, { name, bytes: Buffer.byteLength(text, 'utf8') });
+  return kept === undefined ? undefined : { value: kept.value, dropped: countKeys(data) - 1 };
+}

@@ -1,0 +1,140 @@
+import type { VaultTarget } from '../../config/schema.ts';
+import type { Part, ReadingName } from '../../evidence/readings.ts';
+import type { RecordDraft } from '../../evidence/record.ts';
+import type { Kept } from '../../evidence/allow-list.ts';
+import type { CollectContext } from '../collector.ts';
+import type { Answered, VaultClient } from './client.ts';
+import { VaultFault } from './fault.ts';
+import { permissionFor, tokenNeeded, type Grant } from './grants.ts';
+
+/** One cluster while it is collected. */
+export interface VaultSession {
+  readonly target: VaultTarget;
+  readonly client: VaultClient;
+  readonly context: CollectContext;
+  /** Display name that Vault gives the token; `undefined` where it does not tell. Looked up beside the first readings. */
+  readonly principal: Promise<string | undefined>;
+  readonly tally: Tally;
+}
+
+/** Readings that are known to be due, and those that are done. */
+export interface Tally {
+  known: number;
+  done: number;
+}
+
+/** A reading that is made by one call. */
+export interface Ask {
+  readonly name: ReadingName;
+  readonly part: Part;
+  readonly scope: string;
+  readonly method: 'GET' | 'LIST';
+  /** Below `/v1/`, not encoded. */
+  readonly path: string;
+  readonly query?: string;
+  /** Rule that allows it; absent for what needs no token. */
+  readonly grant?: Grant;
+}
+
+export type Subject = Pick<Ask, 'name' | 'part' | 'scope' | 'method' | 'path' | 'grant'>;
+
+/** Value of a reading, or why there is none. */
+export type Got<T> =
+  | { readonly status: 'read'; readonly value: T }
+  | { readonly status: 'unread'; readonly fault: VaultFault };
+
+/** Scope of a cluster, or of what lies at a path in it. Slashes at the end do not count. */
+export function scopeOf(target: Pick<VaultTarget, 'name'>, ...path: readonly string[]): string {
+  return [`vault:${target.name}`, ...path].map((part) => part.replace(/\/+$/, '')).join('/');
+}
+
+/** Makes one reading and stores its record, whatever came of it. `keep` gives `undefined` for an answer of another shape. */
+export async function collect<T>(
+  session: VaultSession,
+  ask: Ask,
+  keep: (body: unknown) => Kept<T> | undefined,
+): Promise<Got<T>> {
+  const answered = await attempt(() =>
+    ask.method === 'LIST' ? session.client.list(ask.path) : session.client.read(ask.path, ask.query),
+  );
+  if (answered.status === 'unread') return storeUnread(session, ask, answered.fault);
+  const kept = keep(answered.value.body);
+  if (kept === undefined) return storeUnread(session, ask, unexpected(answered.value));
+  await store(session, ask, {
+    httpStatus: answered.value.status,
+    droppedKeys: kept.dropped,
+    outcome: { status: 'read', value: kept.value },
+    ...(Array.isArray(kept.value) ? { count: kept.value.length } : {}),
+  });
+  return { status: 'read', value: kept.value };
+}
+
+/** Turns a thrown {@link VaultFault} into a value; anything else goes on, an interruption above all. */
+export async function attempt<T>(call: () => Promise<T>): Promise<Got<T>> {
+  try {
+    return { status: 'read', value: await call() };
+  } catch (error) {
+    if (error instanceof VaultFault) return { status: 'unread', fault: error };
+    throw error;
+  }
+}
+
+function unexpected(answered: Answered): VaultFault {
+  return new VaultFault('malformed', 'the answer does not have the form that Vault documents', {
+    status: answered.status,
+  });
+}
+
+/** Stores that a reading could not be made. */
+export async function storeUnread(
+  session: VaultSession,
+  subject: Subject,
+  fault: VaultFault,
+): Promise<{ readonly status: 'unread'; readonly fault: VaultFault }> {
+  const { grant } = subject;
+  const { namespace } = session.target;
+  const needs = grant === undefined ? undefined : (fault.tokenRefused ? tokenNeeded : permissionFor)(grant, namespace);
+  await store(session, subject, {
+    ...(fault.status === undefined ? {} : { httpStatus: fault.status }),
+    droppedKeys: 0,
+    outcome: {
+      status: 'unread',
+      cause: fault.reason,
+      detail: `${subject.path}: ${fault.message}`,
+      ...(needs === undefined || fault.reason !== 'forbidden' ? {} : { needs }),
+    },
+  });
+  return { status: 'unread', fault };
+}
+
+type Outcome = Pick<RecordDraft, 'httpStatus' | 'droppedKeys' | 'outcome' | 'count' | 'pages'>;
+
+/** Stores one record with its provenance. */
+export async function store(session: VaultSession, subject: Subject, outcome: Outcome): Promise<void> {
+  const { context, target, tally } = session;
+  const principal = await session.principal;
+  context.signal.throwIfAborted();
+  await context.emit({
+    name: subject.name,
+    part: subject.part,
+    scope: subject.scope,
+    target: target.name,
+    call: { service: 'vault', method: subject.method, host: session.client.host, path: `/v1/${subject.path}` },
+    at: context.clock().toISOString(),
+    ...(principal === undefined ? {} : { principal }),
+    ...outcome,
+  });
+  tally.done += 1;
+  context.progress.step(tally.done, Math.max(tally.known, tally.done));
+}
+
+/** Announces readings that will follow. */
+export function expectMore(session: VaultSession, count: number): void {
+  session.tally.known += count;
+  session.context.progress.step(session.tally.done, session.tally.known);
+}
+
+/** Whether the chosen checks need the reading. */
+export function wants(session: VaultSession, name: ReadingName): boolean {
+  return session.context.wanted.has(name);
+}
