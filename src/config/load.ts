@@ -184,7 +184,8 @@ function targetProblems(loaded: Pick<LoadedConfig, 'config' | 'problem'>): Confi
   ];
 }
 
-function hasUserInfo(address: string): boolean {
+/** Whether an address carries a user name or a password. */
+export function hasUserInfo(address: string): boolean {
   const { username, password } = new URL(address);
   return username !== '' || password !== '';
 }

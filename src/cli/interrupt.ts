@@ -1,0 +1,31 @@
+import { InterruptedError } from './errors.ts';
+import { exitCodes } from './exit-codes.ts';
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** How long a stage may take to come to rest after the first signal. */
+const graceMs = 5000;
+
+/**
+ * Runs work that can be interrupted: the first signal aborts it, a second one, or a stage that does not come to rest,
+ * ends the process.
+ * @throws {InterruptedError} where it was interrupted, whatever the work itself threw then.
+ */
+export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+    controller.abort(new InterruptedError('portcullis: interrupted'));
+    setTimeout(() => process.exit(exitCodes.interrupted), graceMs).unref();
+  };
+  for (const signal of signals) process.on(signal, stop);
+  try {
+    const result = await work(controller.signal);
+    controller.signal.throwIfAborted();
+    return result;
+  } catch (error) {
+    controller.signal.throwIfAborted();
+    throw error;
+  } finally {
+    for (const signal of signals) process.off(signal, stop);
+  }
+}

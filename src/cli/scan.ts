@@ -1,0 +1,57 @@
+import type { Argv } from 'yargs';
+import type { ExitCode } from './exit-codes.ts';
+import { allowIncompleteFlag, failOnFlag, formatFlag, jsonFlag, onlyFlag, outFlag, single } from './flags.ts';
+
+/** Hands a command's exit code to the program. */
+export type Done = (code: ExitCode) => void;
+
+/** Flags of every command that collects and judges. */
+export function runFlags<T>(yargs: Argv<T>) {
+  return yargs
+    .option('out', outFlag)
+    .option('only', onlyFlag)
+    .option('format', formatFlag)
+    .option('fail-on', failOnFlag)
+    .option('json', jsonFlag);
+}
+
+const builder = (yargs: Argv) =>
+  runFlags(
+    yargs.option('config', {
+      alias: 'c',
+      type: 'string',
+      requiresArg: true,
+      describe: 'Configuration file (default: portcullis.yaml, else VAULT_ADDR as the only source)',
+      coerce: single('config'),
+    }),
+  )
+    .option('allow-incomplete', allowIncompleteFlag)
+    .option('demo-estate', { type: 'boolean', hidden: true, describe: 'Mark the run as one of the demo estate' })
+    .example('$0 scan', 'Scan what ./portcullis.yaml declares')
+    .example('$0 scan -c prod.yaml --fail-on critical', 'End with 1 only where something is critical')
+    .example('$0 scan --only rotation --format html,sarif', 'One family of checks, two formats')
+    .example('VAULT_ADDR=https://vault:8200 $0 scan', 'One Vault, without a configuration file');
+
+/** `portcullis scan`: reads gateways, stores, logs and repositories, judges them and writes a run. */
+export function scanCommand(yargs: Argv, done: Done): Argv {
+  return yargs.command(
+    'scan',
+    'Read what the configuration declares, judge it, write a report',
+    builder,
+    async (argv) => {
+      const { scan } = await import('./stages/scan.ts');
+      done(
+        await scan({
+          config: argv.config,
+          out: argv.out,
+          only: argv.only ?? [],
+          formats: argv.format,
+          failOn: argv['fail-on'],
+          allowIncomplete: argv['allow-incomplete'] === true,
+          json: argv.json === true,
+          demo: argv['demo-estate'] === true,
+        }),
+      );
+    },
+  );
+}

@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { collectTargets, type TargetJob } from '../../collect/collect-targets.ts';
+import { wantedReadings } from '../../collect/plan.ts';
+import type { Config } from '../../config/schema.ts';
+import { canonicalJson, sha256 } from '../../evidence/canonical.ts';
+import { evidenceFormat, type RunHeader } from '../../evidence/evidence.ts';
+import { loadEvidence, openStore, saveHeader } from '../../evidence/store.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { formatNames, type FailOn, type FormatName } from '../flags.ts';
+import { interruptible } from '../interrupt.ts';
+import { packageVersion } from '../package-version.ts';
+import { progressBoard, type ProgressBoard } from '../progress.ts';
+import { createRunDirectory, evidenceFolder, refuseOccupied } from '../run-directory.ts';
+import { announce } from './announce.ts';
+import { chooseChecks, refuseUnknown } from './check-choice.ts';
+import { storeConfig, type RunConfig } from './invocation.ts';
+import { jobsOf } from './jobs.ts';
+import { judge, writeOutputs } from './judge.ts';
+import { scanConfig } from './run-config.ts';
+
+/** What every command that collects takes. */
+export interface RunArguments {
+  readonly out?: string | undefined;
+  readonly only: readonly string[];
+  readonly formats?: readonly FormatName[] | undefined;
+  readonly failOn?: FailOn | undefined;
+  readonly allowIncomplete: boolean;
+  readonly json: boolean;
+}
+
+/** Runs `scan`: collects what the configuration declares, judges it and writes the run. */
+export async function scan(given: RunArguments & { config?: string | undefined; demo: boolean }): Promise<ExitCode> {
+  refuseArguments(given);
+  const loaded = await scanConfig(given.config, process.env);
+  const jobs = jobsOf(loaded, process.env);
+  return collectAndJudge({ command: given.demo ? 'demo' : 'scan', config: loaded.config, jobs, given });
+}
+
+/**
+ * Refuses what can be refused before anything is read.
+ * @throws {UsageError} where the output folder is taken or `--only` names nothing.
+ */
+export function refuseArguments(given: RunArguments): void {
+  if (given.out !== undefined) refuseOccupied(given.out);
+  refuseUnknown(given.only);
+}
+
+interface Plan {
+  readonly command: RunHeader['command'];
+  readonly config: Config;
+  readonly jobs: readonly TargetJob[];
+  readonly given: RunArguments;
+}
+
+/** Collects, judges and writes one run, and prints its result. */
+export async function collectAndJudge(plan: Plan): Promise<ExitCode> {
+  const { given } = plan;
+  const failOn = given.failOn ?? 'high';
+  const startedAt = new Date();
+  const run = createRunDirectory(given.out, startedAt);
+  const folder = join(run, evidenceFolder);
+  const board = progressBoard();
+  try {
+    await interruptible(async (signal) => collect(plan, { folder, board, signal }));
+  } finally {
+    board.close();
+  }
+  const invocation = { only: [...given.only], failOn, allowIncomplete: given.allowIncomplete };
+  await saveHeader(folder, headerOf(plan, { config: plan.config, invocation }, startedAt));
+  board.say('judging');
+  const evidence = await loadEvidence(folder);
+  const assessment = judge(evidence, Date.parse(evidence.header.finishedAt));
+  writeOutputs(run, evidence, assessment, given.formats ?? formatNames);
+  return announce(run, assessment, { json: given.json, failOn });
+}
+
+async function collect(
+  { config, jobs, given }: Plan,
+  { folder, board, signal }: { folder: string; board: ProgressBoard; signal: AbortSignal },
+): Promise<void> {
+  const { store } = await openStore(folder);
+  const wanted = wantedReadings(chooseChecks(config, given.only).values());
+  const clock = (): Date => new Date();
+  try {
+    await collectTargets({ jobs, wanted, store, progressOf: board.of, signal, clock });
+  } finally {
+    await store.close();
+  }
+}
+
+function headerOf(plan: Plan, runConfig: RunConfig, startedAt: Date): RunHeader {
+  const config = storeConfig(runConfig);
+  return {
+    format: evidenceFormat,
+    tool: { name: 'portcullis', version: packageVersion() },
+    command: plan.command,
+    startedAt: startedAt.toISOString(),
+    finishedAt: new Date().toISOString(),
+    targets: plan.jobs.map((job) => job.target),
+    config,
+    configSha256: sha256(canonicalJson(config)),
+  };
+}

@@ -1,0 +1,122 @@
+import type { Config } from '../config/schema.ts';
+import type { Target } from '../evidence/evidence.ts';
+import type { ReadingName } from '../evidence/readings.ts';
+import { readingSchema } from '../evidence/readings.ts';
+import { recordId, sealRecord, type RecordDraft } from '../evidence/record.ts';
+import { redact } from '../evidence/redact.ts';
+import type { RecordStore } from '../evidence/store.ts';
+import type { CollectContext, Progress } from './collector.ts';
+import { literalGroups, type LiteralGroups } from './literal-groups.ts';
+import { readingsOf } from './plan.ts';
+
+/** One configured target and what collects it. */
+export interface TargetJob {
+  readonly target: Target;
+  /** Loads the collector and runs it to its end. */
+  readonly collect: (context: CollectContext) => Promise<void>;
+}
+
+/** What a collection is handed. */
+export interface CollectionInput {
+  readonly jobs: readonly TargetJob[];
+  readonly wanted: ReadonlySet<ReadingName>;
+  readonly store: RecordStore;
+  readonly progressOf: (target: string) => Progress;
+  readonly signal: AbortSignal;
+  readonly clock: () => Date;
+}
+
+/**
+ * Collects every target: source folders one after the other, the rest side by side. A collector that fails leaves what
+ * it had read, and its readings that are missing become unread; the others go on.
+ * @throws where the run was interrupted or the store cannot be written.
+ */
+export async function collectTargets(input: CollectionInput): Promise<void> {
+  const groups = literalGroups();
+  const local = input.jobs.filter((job) => job.target.kind === 'source');
+  const remote = input.jobs.filter((job) => job.target.kind !== 'source');
+  for (const job of local) await collectOne(job, input, groups);
+  const ended = await Promise.allSettled(remote.map(async (job) => collectOne(job, input, groups)));
+  for (const draft of groups.release()) await input.store.append(sealRecord(draft));
+  const broken = ended.find((result) => result.status === 'rejected');
+  if (broken !== undefined) throw broken.reason;
+  input.signal.throwIfAborted();
+}
+
+async function collectOne(job: TargetJob, input: CollectionInput, groups: LiteralGroups): Promise<void> {
+  const emitted = new Set<string>();
+  const storing: { failure?: unknown } = {};
+  const emit = async (draft: RecordDraft): Promise<void> => {
+    emitted.add(recordId(draft.name, draft.part, draft.scope));
+    if (groups.holds(draft)) return;
+    await input.store.append(sealRecord(draft)).catch((error: unknown) => {
+      storing.failure = error;
+      throw error;
+    });
+  };
+  const progress = input.progressOf(job.target.name);
+  const { wanted, signal, clock } = input;
+  try {
+    await job.collect({ wanted, emit, groupOf: groups.groupOf, progress, signal, clock });
+  } catch (error) {
+    input.signal.throwIfAborted();
+    if (storing.failure !== undefined) throw storing.failure;
+    progress.note(`the collector failed: ${sayError(error)}`);
+    for (const draft of missingDrafts(job.target, input, error)) {
+      if (!emitted.has(recordId(draft.name, draft.part, draft.scope))) await emit(draft);
+    }
+  }
+}
+
+/**
+ * One unread record for each reading that the target could have given, at the scope of the target as a whole: what a
+ * collector that stopped half way had not yet listed is not known to anybody.
+ */
+function missingDrafts(target: Target, input: CollectionInput, error: unknown): RecordDraft[] {
+  return readingsOf(target.kind)
+    .filter((name) => input.wanted.has(name))
+    .map((name) => ({
+      name,
+      part: readingSchema(name, 'list') === undefined ? 'item' : 'list',
+      scope: targetScope(target),
+      target: target.name,
+      call: { service: serviceOf(target.kind) },
+      at: input.clock().toISOString(),
+      droppedKeys: 0,
+      outcome: { status: 'unread', cause: 'failed', detail: `the collector stopped: ${sayError(error)}` },
+    }));
+}
+
+/** Scope of what belongs to a target as a whole. */
+export function targetScope(target: Pick<Target, 'kind' | 'name'>): string {
+  return `${target.kind === 'source' ? 'repo' : target.kind}:${target.name}`;
+}
+
+function serviceOf(kind: Target['kind']): RecordDraft['call']['service'] {
+  return { azure: 'arm', vault: 'vault', source: 'files' }[kind] as RecordDraft['call']['service'];
+}
+
+function sayError(error: unknown): string {
+  return redact(error instanceof Error ? `${error.name}: ${error.message}` : 'an unknown error').slice(0, 300);
+}
+
+/** Targets of a configuration as evidence names them, in its order. */
+export function targetsOf(config: Config): Target[] {
+  return [
+    ...config.azure.map((target): Target => ({
+      name: target.name,
+      kind: 'azure',
+      declared: [`tenant ${target.tenant}`, ...target.subscriptions.map((id) => `subscription ${id}`)],
+    })),
+    ...config.vault.map((target): Target => ({
+      name: target.name,
+      kind: 'vault',
+      declared: [
+        target.address,
+        ...(target.namespace === undefined ? [] : [`namespace ${target.namespace}`]),
+        ...(target['audit-files'] ?? []).map((file) => `audit file ${file}`),
+      ],
+    })),
+    ...config.source.map((target): Target => ({ name: target.name, kind: 'source', declared: [target.path] })),
+  ];
+}

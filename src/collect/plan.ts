@@ -1,0 +1,56 @@
+import type { Check } from '../assess/check.ts';
+import type { Target } from '../evidence/evidence.ts';
+import { readingNames, type ReadingName } from '../evidence/readings.ts';
+
+/** Readings that a reading cannot be made, or judged, without: the list that names its scopes, the log's own switch. */
+const prerequisites: Readonly<Partial<Record<ReadingName, readonly ReadingName[]>>> = {
+  'azure.managedIdentities': ['azure.subscriptions'],
+  'azure.roleAssignments': ['azure.subscriptions', 'azure.roleDefinitions'],
+  'azure.roleDefinitions': ['azure.subscriptions'],
+  'azure.denyAssignments': ['azure.subscriptions', 'keyVault.vaults'],
+  'azure.diagnosticSettings': ['azure.subscriptions', 'apim.service', 'keyVault.vaults'],
+  'entra.groupMembers': ['azure.roleAssignments'],
+  'apim.service': ['azure.subscriptions'],
+  'apim.workspaces': ['apim.service'],
+  'apim.namedValues': ['apim.service', 'apim.workspaces'],
+  'apim.certificates': ['apim.service', 'apim.workspaces'],
+  'apim.caches': ['apim.service'],
+  'apim.products': ['apim.service', 'apim.workspaces'],
+  'apim.apis': ['apim.service', 'apim.workspaces'],
+  'apim.policies': ['apim.service', 'apim.workspaces', 'apim.products', 'apim.apis'],
+  'keyVault.vaults': ['azure.subscriptions'],
+  'keyVault.secretProperties': ['keyVault.vaults'],
+  'logs.keyVault': ['keyVault.vaults', 'azure.diagnosticSettings'],
+  'logs.vaultAudit': ['vault.auditDevices'],
+  'vault.serverConfig': ['vault.health'],
+  'vault.auditDevices': ['vault.health'],
+  'vault.mounts': ['vault.health'],
+  'vault.authMounts': ['vault.health'],
+  'vault.authRoles': ['vault.authMounts'],
+  'vault.policies': ['vault.health'],
+  'vault.kvMetadata': ['vault.mounts'],
+  'repo.apimPolicies': ['repo.files'],
+  'repo.apimArtifacts': ['repo.files'],
+};
+
+/** What the chosen checks need read, with everything that those readings hang on. */
+export function wantedReadings(checks: Iterable<Check>): Set<ReadingName> {
+  const wanted = new Set<ReadingName>();
+  const waiting = [...checks].flatMap((check) => [...check.requires, ...check.from]);
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (wanted.has(name)) continue;
+    wanted.add(name);
+    waiting.push(...(prerequisites[name] ?? []));
+  }
+  return wanted;
+}
+
+/** Readings that targets of one kind can give. */
+export function readingsOf(kind: Target['kind']): ReadingName[] {
+  return readingNames.filter((name) => kindOf(name) === kind);
+}
+
+function kindOf(name: ReadingName): Target['kind'] {
+  if (name.startsWith('repo.')) return 'source';
+  return name.startsWith('vault.') || name === 'logs.vaultAudit' ? 'vault' : 'azure';
+}
