@@ -116,7 +116,7 @@ async function filesAt(path: string): Promise<string[]> {
   if (found === undefined || !found.isDirectory()) return [path];
   const entries = await readdir(path, { withFileTypes: true });
   const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
-  return names.sort().map((name) => join(path, name));
+  return names.toSorted().map((name) => join(path, name));
 }
 
 /** Tables take about as much as the plain text they were made of; a gzip file about ten times its own size. */
