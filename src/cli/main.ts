@@ -1,12 +1,8 @@
 #!/usr/bin/env node
-import { didYouMean } from '../config/nearest.ts';
-import { describeFailure, UsageError } from './errors.ts';
+import { describeFailure } from './errors.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
-import { flagNames } from './flags.ts';
 import { flushOutput, printNote } from './output.ts';
 import { createProgram } from './program.ts';
-
-const commandNames = ['scan', 'demo', 'source', 'assess', 'report', 'verify', 'checks', 'list', 'show', 'frameworks'];
 
 process.on('uncaughtException', crash);
 process.on('unhandledRejection', crash);
@@ -27,7 +23,7 @@ async function run(args: readonly string[]): Promise<ExitCode> {
     await program.parseAsync();
     return ended;
   } catch (error) {
-    return tell(explainArguments(error));
+    return tell(error);
   }
 }
 
@@ -35,14 +31,6 @@ function tell(error: unknown): ExitCode {
   const failure = describeFailure(error, process.argv.includes('--debug'));
   printNote(failure.text);
   return failure.code;
-}
-
-/** Makes what yargs says of arguments into our own words, with the nearest name. */
-function explainArguments(error: unknown): unknown {
-  if (!(error instanceof Error) || error.name !== 'YError') return error;
-  const unknown = /^Unknown (?:arguments?|commands?): ([^,]+)/.exec(error.message)?.[1];
-  const hint = unknown === undefined ? '' : didYouMean(unknown, [...flagNames, ...commandNames]);
-  return new UsageError(`${error.message}.${hint}`, 'See portcullis --help, or --help behind a command.');
 }
 
 function crash(error: unknown): void {

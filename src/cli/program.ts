@@ -2,6 +2,9 @@ import yargs, { type Argv } from 'yargs';
 import { assessCommand } from './assess.ts';
 import { checksCommand } from './checks.ts';
 import { demoCommand } from './demo.ts';
+import { didYouMean } from '../config/nearest.ts';
+import { UsageError } from './errors.ts';
+import { flagNames } from './flags.ts';
 import { packageVersion } from './package-version.ts';
 import { reportCommand } from './report.ts';
 import { scanCommand, type Done } from './scan.ts';
@@ -19,6 +22,24 @@ const commands = [
 ] as const;
 
 const widest = 110;
+
+const commandNames: readonly string[] = [
+  ...['scan', 'demo', 'source', 'assess', 'report', 'verify', 'checks'],
+  ...['list', 'show', 'frameworks'],
+];
+
+/** What yargs says of arguments, in our own words and with the nearest name; errors of a command stay what they are. */
+function explainArguments(message: string, error: Error | undefined): Error {
+  if (error !== undefined && error.name !== 'YError') return error;
+  const text = (error?.message ?? message).replace(/\.$/, '');
+  const [, what, word] = /^Unknown (argument|command)s?: ([^,]+)/.exec(text) ?? [];
+  const hint = 'See portcullis --help, or --help behind a command.';
+  if (what === undefined || word === undefined) return new UsageError(`${text}.`, hint);
+  const names =
+    what === 'command' ? commandNames : flagNames.filter((name) => name !== word).map((name) => `--${name}`);
+  const shown = what === 'command' ? word : `--${word}`;
+  return new UsageError(`there is no ${what} ${shown} here.${didYouMean(shown, names)}`, hint);
+}
 
 /** Exit codes as `--help` tells them. */
 const epilogue = `Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 arguments or configuration,
@@ -47,5 +68,7 @@ export function createProgram(args: readonly string[], done: Done): Argv {
     .alias('help', 'h')
     .wrap(Math.min(widest, process.stdout.columns ?? widest))
     .exitProcess(false)
-    .fail(false);
+    .fail((message: string, error: Error | undefined) => {
+      throw explainArguments(message, error);
+    });
 }

@@ -7,7 +7,7 @@ const builder = (yargs: Argv) =>
     .positional('run', { type: 'string', demandOption: true, describe: 'Folder of the run' })
     .option('format', {
       ...formatFlag,
-      describe: `${formatFlag.describe.replace('default: all', 'default: those it has')}`,
+      describe: formatFlag.describe.replace('default: all', 'default: those it has'),
     })
     .example('$0 report reports/run-20260503T101500Z', 'Render its reports again')
     .example('$0 report run --format html,sarif', 'Add formats that the run was made without');
