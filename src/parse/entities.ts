@@ -5,6 +5,8 @@ export interface DecodedText {
   readonly end: number;
   /** Source offset of each code unit of `text`; absent where the two are one to one. */
   readonly offsets?: readonly number[];
+  /** Source offset behind each code unit; absent where each ends where the next begins. */
+  readonly ends?: readonly number[];
 }
 
 const REFERENCE = /&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9a-fA-F]{1,6}));/y;
@@ -54,3 +56,7 @@ export const sourceOffset = (decoded: DecodedText, index: number): number => {
   if (index >= decoded.text.length) return decoded.end;
   return decoded.offsets?.[index] ?? decoded.start + index;
 };
+
+/** Source offset behind the code unit before `index`. */
+export const sourceEnd = (decoded: DecodedText, index: number): number =>
+  index === 0 ? sourceOffset(decoded, 0) : (decoded.ends?.[index - 1] ?? sourceOffset(decoded, index));

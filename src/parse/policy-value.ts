@@ -53,7 +53,7 @@ export interface PolicyReader {
 const WASTE_FACTOR = 8;
 const ATOM =
   /\{\{\s*([A-Za-z0-9_-][A-Za-z0-9_.-]*)\s*\}\}|[$%]\{[^{}\r\n]{1,256}\}|#\{[^{}\r\n]{1,256}\}#?|\{#[^{}\r\n#]{1,256}#\}|__[A-Za-z0-9][A-Za-z0-9_.:-]{0,126}?__/g;
-const QUOTED_ATOM = /[$%]\{[^{}\r\n<>]{0,400}\}|\{\{[^{}<>=\r\n]{0,200}\}\}/y;
+const QUOTED_ATOM = /[$%]\{[^{}\r\n<>]{0,400}\}|\{\{[^{}<>=@\r\n]{0,200}\}\}/y;
 
 /** Splits text without expressions into text, named values and deploy tokens. */
 const splitAtoms = (text: string, start: number, end: number): ValuePiece[] => {

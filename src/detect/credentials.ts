@@ -1,0 +1,132 @@
+import type { DecodedText } from '../parse/entities.ts';
+import { decodeBasic } from './checksums.ts';
+import { consider } from './findings.ts';
+import type { Candidate, Findings } from './findings.ts';
+import { judge } from './judge.ts';
+import { kindOfName, nameStrength } from './names.ts';
+import type { LiteralContext } from './types.ts';
+
+/** Where a text stands, as far as literals in it are concerned. */
+export interface Place {
+  readonly position: string;
+  readonly name?: string;
+  readonly context: LiteralContext;
+}
+
+interface Part {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const placeOf = (place: Place, name: string | undefined): Place => ({
+  position: place.position,
+  context: place.context,
+  ...(name === undefined ? {} : { name }),
+});
+
+const SCHEME =
+  /^\s*(Basic|Bearer|Digest|Token|ApiKey|Api-Key|Key|SharedAccessSignature|SharedKey|SSWS|GoogleLogin|Hawk|AWS4-HMAC-SHA256|GatewayKey)\s+(?=\S)/i;
+const SCHEME_KINDS: Readonly<Record<string, string>> = {
+  basic: 'basic-credentials',
+  bearer: 'bearer-token',
+  token: 'bearer-token',
+  sharedaccesssignature: 'sas',
+  gatewaykey: 'azure-apim-key',
+};
+
+/** `Basic` credentials are judged by the password inside, so that `user:{{password}}` is what it is: a reference. */
+const isBasicReference = (value: string): boolean => {
+  const pair = decodeBasic(value.trim());
+  if (pair === undefined) return false;
+  const isExample = /^user(?:name)?$/i.test(pair.user) && /^pass(?:word)?$/i.test(pair.password);
+  return isExample || judge(pair.password) !== 'literal';
+};
+
+/** A header's value: the scheme in front, if there is one, is no part of the credential. */
+export const considerHeader = (
+  findings: Findings,
+  decoded: DecodedText,
+  place: Place,
+  options: Pick<Candidate, 'strength'> & { start?: number; end?: number; kind?: string },
+): void => {
+  const start = options.start ?? 0;
+  const end = options.end ?? decoded.text.length;
+  const text = decoded.text.slice(start, end);
+  const scheme = SCHEME.exec(text);
+  const from = start + (scheme?.[0].length ?? 0);
+  const schemeName = (scheme?.[1] ?? '').toLowerCase();
+  if (schemeName === 'basic' && isBasicReference(decoded.text.slice(from, end))) return;
+  const kind = SCHEME_KINDS[schemeName] ?? options.kind ?? kindOfName(place.name ?? '');
+  consider(findings, { ...place, decoded, start: from, end, kind, strength: options.strength });
+};
+
+const QUERY = /(?:^|[?&;])([A-Za-z][\w.-]{0,63})=([^&\s"'<>#;]*)/g;
+const FORM = /(?:^|[?&;\s"'{,])([A-Za-z][\w.-]{0,63})=([^&\s"'<>#;]*)/g;
+const JSON_PROPERTY = /"([A-Za-z][\w.-]{0,63})"\s{0,32}:\s{0,32}"((?:[^"\\\r\n]|\\.){0,8192})"/g;
+const PARAMETERS = new Set(['code', 'key', 'sig', 'token', 'auth', 'apikey']);
+
+const partsOf = (text: string, pattern: RegExp): Part[] =>
+  [...text.matchAll(pattern)].flatMap((match) => {
+    const value = match[2] ?? '';
+    const closing = match[0].endsWith('"') && pattern === JSON_PROPERTY ? 1 : 0;
+    const end = match.index + match[0].length - closing;
+    return value === '' ? [] : [{ name: match[1] ?? '', start: end - value.length, end }];
+  });
+
+const strengthInUrl = (name: string): 'strong' | 'weak' | undefined => {
+  const strength = nameStrength(name);
+  if (strength !== 'none') return strength;
+  return PARAMETERS.has(name.toLowerCase()) ? 'weak' : undefined;
+};
+
+const considerParts = (findings: Findings, decoded: DecodedText, place: Place, parts: readonly Part[]): void => {
+  for (const { name, start, end } of parts) {
+    const strength = strengthInUrl(name);
+    if (strength === undefined) continue;
+    consider(findings, { ...placeOf(place, name), decoded, start, end, kind: kindOfName(name), strength });
+  }
+};
+
+const USER_INFO = /[a-z][a-z0-9+.-]{1,15}:\/\/[^\s/?#"'<>@:]{1,128}:([^\s/?#"'<>@]{1,256})@/gi;
+
+/** The query string and the user information of a URL. */
+export const considerUrl = (findings: Findings, decoded: DecodedText, place: Place): void => {
+  const query = decoded.text.indexOf('?');
+  if (query !== -1) {
+    const parts = partsOf(decoded.text.slice(query), QUERY);
+    considerParts(
+      findings,
+      decoded,
+      place,
+      parts.map((part) => ({ ...part, start: part.start + query, end: part.end + query })),
+    );
+  }
+  for (const match of decoded.text.matchAll(USER_INFO)) {
+    const end = match.index + match[0].length - 1;
+    const start = end - (match[1] ?? '').length;
+    consider(findings, { ...place, decoded, start, end, kind: 'url-credentials', strength: 'strong' });
+  }
+};
+
+const isStrong = (part: Part): boolean => nameStrength(part.name) === 'strong';
+
+/** A request body: form fields and JSON properties with the name of a credential. */
+export const considerBody = (findings: Findings, decoded: DecodedText, place: Place): void => {
+  considerParts(findings, decoded, place, partsOf(decoded.text, FORM).filter(isStrong));
+  considerParts(findings, decoded, place, partsOf(decoded.text, JSON_PROPERTY).filter(isStrong));
+};
+
+const NOTE = /(?<![\w-])([A-Za-z][\w-]{1,40})\s{0,3}[:=]\s{0,3}["']?([^\s"'<>,;]{8,256})/g;
+
+/** Free text of a comment: `password: x`, where x looks like a credential and not like a word. */
+export const considerNote = (findings: Findings, decoded: DecodedText, place: Place): void => {
+  for (const match of decoded.text.matchAll(NOTE)) {
+    const [whole, name = '', value = ''] = match;
+    if (nameStrength(name) !== 'strong' || !/[0-9]/.test(value) || !/[A-Za-z]/.test(value)) continue;
+    if (/^[a-z]+:\/\//i.test(value) || /[()]/.test(value)) continue;
+    const end = match.index + whole.length;
+    const candidate = { ...placeOf(place, name), decoded, start: end - value.length, end };
+    consider(findings, { ...candidate, kind: kindOfName(name), strength: 'strong', confidence: 'low' });
+  }
+};

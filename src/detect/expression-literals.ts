@@ -1,0 +1,270 @@
+import type { CSharpToken } from '../parse/csharp.ts';
+import { considerBody, considerHeader, considerUrl } from './credentials.ts';
+import { consider } from './findings.ts';
+import type { Findings } from './findings.ts';
+import { isPunctuation, viewExpression } from './fold.ts';
+import type { ExpressionView, Fold } from './fold.ts';
+import { DYNAMIC, judge } from './judge.ts';
+import { kindOfName, nameStrength } from './names.ts';
+import type { NameStrength } from './names.ts';
+import type { LiteralContext } from './types.ts';
+
+/** The credential position that an expression stands in, if it stands in one. */
+export interface ExpressionPlace {
+  readonly name?: string;
+  readonly strength: NameStrength;
+  readonly kind?: string;
+  readonly context: LiteralContext;
+}
+
+const POSITION = 'apim/expression';
+const MAX_ARGUMENTS = 400;
+const KEY_CALLS =
+  /^(?:HMAC(?:SHA(?:1|256|384|512)|MD5)|Rfc2898DeriveBytes|X509Certificate2|SymmetricSecurityKey|NetworkCredential)$/;
+const CIPHER_CALLS = /^(?:Encrypt|Decrypt)$/;
+const MAX_NESTING = 24;
+
+interface Scan {
+  readonly findings: Findings;
+  readonly place: ExpressionPlace;
+  readonly view: ExpressionView;
+}
+
+const nameOf = (scan: Scan, name: string | undefined): { name?: string } => {
+  const chosen = name ?? scan.place.name;
+  return chosen === undefined ? {} : { name: chosen };
+};
+
+const take = (scan: Scan, fold: Fold, kind: string, name?: string, range?: { start: number; end: number }): void => {
+  consider(scan.findings, {
+    decoded: fold.decoded,
+    start: range?.start ?? 0,
+    end: range?.end ?? fold.decoded.text.length,
+    kind,
+    position: POSITION,
+    ...nameOf(scan, name),
+    strength: 'strong',
+    context: scan.place.context,
+  });
+};
+
+/** Index of the bracket that closes the one at `open`. */
+const closingOf = (tokens: readonly CSharpToken[], open: number): number => {
+  let nesting = 0;
+  const limit = Math.min(tokens.length, open + MAX_ARGUMENTS);
+  for (let at = open; at < limit; at++) {
+    const token = tokens[at];
+    if (token?.kind !== 'punctuation') continue;
+    if ('([{'.includes(token.text)) nesting++;
+    if (')]}'.includes(token.text) && --nesting === 0) return at;
+  }
+  return limit;
+};
+
+const LOOKS_UP =
+  /^(?:GetValueOrDefault|ContainsKey|TryGetValue|GetValue|Value|SelectToken|SelectTokens|Property|GetEncoding|Split|Replace|Contains|StartsWith|EndsWith|Format|ToString|GetClaimValue)$/;
+const MAX_TYPE_ARGUMENTS = 8;
+
+/** The name of the call whose bracket is at `open`, past its type arguments. */
+const calledName = (tokens: readonly CSharpToken[], open: number): string | undefined => {
+  let at = open - 1;
+  if (isPunctuation(tokens[at], '>')) {
+    const least = at - MAX_TYPE_ARGUMENTS;
+    while (at > least && !isPunctuation(tokens[at], '<')) at--;
+    at--;
+  }
+  const token = tokens[at];
+  return token?.kind === 'identifier' ? token.text : undefined;
+};
+
+/** Whether a string names what is looked up (`Variables["x"]`, `Value<string>("x")`) instead of being a value. */
+const isLookupKey = (tokens: readonly CSharpToken[], first: number): boolean => {
+  if (isPunctuation(tokens[first - 1], '[')) return true;
+  return isPunctuation(tokens[first - 1], '(') && LOOKS_UP.test(calledName(tokens, first - 1) ?? '');
+};
+
+/** The strings between two tokens: written there, or in a constant that is named there. */
+const foldsWithin = (view: ExpressionView, byFirst: ReadonlyMap<number, Fold>, from: number, to: number): Fold[] => {
+  const folds: Fold[] = [];
+  for (let at = from; at < to; at++) {
+    const token = view.tokens[at];
+    const fold = token?.kind === 'identifier' ? view.constants.get(token.text) : byFirst.get(at);
+    if (fold !== undefined && !(token?.kind === 'string' && isLookupKey(view.tokens, at))) folds.push(fold);
+  }
+  return folds;
+};
+
+/** `user:password` before it is encoded. Only the password is the credential's secret part, but both are covered. */
+const takePair = (scan: Scan, fold: Fold): void => {
+  const { text } = fold.decoded;
+  const colon = text.indexOf(':');
+  const password = text.slice(colon + 1);
+  if (colon === -1 || password.includes(DYNAMIC) || /[\s/]/.test(password) || judge(password) !== 'literal') return;
+  const isWhole = !text.slice(0, colon).includes(DYNAMIC) && judge(text) === 'literal' && colon > 0;
+  take(scan, fold, 'basic-credentials', undefined, { start: isWhole ? 0 : colon + 1, end: text.length });
+};
+
+const takeCall = (scan: Scan, byFirst: ReadonlyMap<number, Fold>, index: number, name: string): void => {
+  const { view } = scan;
+  const close = closingOf(view.tokens, index + 1);
+  const folds = foldsWithin(view, byFirst, index + 2, close);
+  if (name === 'ToBase64String') for (const fold of folds) takePair(scan, fold);
+  if (name === 'FromBase64String') for (const fold of folds) take(scan, fold, 'encoded-key');
+  if (KEY_CALLS.test(name)) for (const fold of folds) take(scan, fold, 'signing-key', name);
+  if (CIPHER_CALLS.test(name)) for (const fold of folds) take(scan, fold, 'encryption-key', name);
+};
+
+const takeCalls = (scan: Scan, byFirst: ReadonlyMap<number, Fold>): void => {
+  scan.view.tokens.forEach((token, index) => {
+    if (token.kind === 'identifier' && isPunctuation(scan.view.tokens[index + 1], '(')) {
+      takeCall(scan, byFirst, index, token.text);
+    }
+  });
+};
+
+const ENDS_STATEMENT = new Set([';', '&&', '||', '?', ':', '=', '=>', ',', '{', '}']);
+const LOOK_AROUND = 40;
+
+/** The name of a credential on one side of a comparison, read away from the operator. */
+const comparedName = (tokens: readonly CSharpToken[], operator: number, step: 1 | -1): string | undefined => {
+  for (let at = operator + step, seen = 0; seen < LOOK_AROUND; at += step, seen++) {
+    const token = tokens[at];
+    if (token === undefined) return undefined;
+    if (token.kind === 'punctuation' && ENDS_STATEMENT.has(token.text) && token.text !== ',') return undefined;
+    const text = token.kind === 'string' ? (token.segments[0]?.value ?? '') : token.text;
+    if ((token.kind === 'string' || token.kind === 'identifier') && nameStrength(text) === 'strong') return text;
+  }
+  return undefined;
+};
+
+const isComparison = (token: CSharpToken | undefined): boolean =>
+  isPunctuation(token, '==') || isPunctuation(token, '!=');
+
+const takeComparisons = (scan: Scan): void => {
+  const { tokens } = scan.view;
+  for (const fold of scan.view.folds) {
+    const before = fold.first - 1;
+    const after = fold.last + 1;
+    const isEquals = isPunctuation(tokens[before], '(') && isIdentifier(tokens[before - 1], 'Equals');
+    const name =
+      isComparison(tokens[before]) || isEquals ? comparedName(tokens, isEquals ? before - 1 : before, -1) : undefined;
+    const other = isComparison(tokens[after]) ? comparedName(tokens, after, 1) : undefined;
+    const found = name ?? other;
+    if (found !== undefined) take(scan, fold, kindOfName(found), found);
+  }
+};
+
+const isIdentifier = (token: CSharpToken | undefined, text: string): boolean =>
+  token?.kind === 'identifier' && token.text === text;
+
+/** The property or variable name that a string is given to: `name = "..."`, `["name"] = "..."`, `"name", "..."`. */
+const assignedName = (tokens: readonly CSharpToken[], first: number): string | undefined => {
+  const before = tokens[first - 1];
+  const target = tokens[first - 2];
+  if (isPunctuation(before, '=') && target?.kind === 'identifier') return target.text;
+  const key = isPunctuation(before, '=') && isPunctuation(target, ']') ? tokens[first - 3] : target;
+  const isPair = isPunctuation(before, ',') && isPairOpening(tokens, first - 3);
+  if (key?.kind !== 'string' || key.segments.length !== 1) return undefined;
+  return isPair || isPunctuation(before, '=') ? key.segments[0]?.value : undefined;
+};
+
+/** `("name", "value")` of a constructor, a property or Add, and `{"name", "value"}`; not a look-up with a default. */
+const isPairOpening = (tokens: readonly CSharpToken[], at: number): boolean => {
+  if (isPunctuation(tokens[at], '{')) return true;
+  if (!isPunctuation(tokens[at], '(')) return false;
+  const call = tokens[at - 1];
+  return (
+    isPunctuation(call, '>') ||
+    (call?.kind === 'identifier' &&
+      /^(?:JProperty|Add|TryAdd|Append|Set|SetHeader|KeyValuePair|Tuple)$/.test(call.text))
+  );
+};
+
+const takeAssignments = (scan: Scan): void => {
+  for (const fold of scan.view.folds) {
+    const name = assignedName(scan.view.tokens, fold.first);
+    if (name === undefined || nameStrength(name) !== 'strong') continue;
+    const place = { position: POSITION, name, context: scan.place.context };
+    considerHeader(scan.findings, fold.decoded, place, { strength: 'strong' });
+  }
+};
+
+const STARTS_RESULT = new Set(['?', ':', '??', '=>']);
+const ENDS_RESULT = new Set([':', ';', '}']);
+
+/** Whether a string is what the expression yields, as it stands or as one branch of a condition. */
+const isResult = (tokens: readonly CSharpToken[], fold: Fold, nesting: number): boolean => {
+  const before = tokens[fold.first - 1];
+  const after = tokens[fold.last + 1];
+  const starts =
+    before === undefined ||
+    isIdentifier(before, 'return') ||
+    (before.kind === 'punctuation' && STARTS_RESULT.has(before.text)) ||
+    (isPunctuation(before, '+') && nesting === 0);
+  return starts && (after === undefined || (after.kind === 'punctuation' && ENDS_RESULT.has(after.text)));
+};
+
+const nestingAt = (tokens: readonly CSharpToken[]): number[] => {
+  let nesting = 0;
+  return tokens.map((token) => {
+    const opens = token.kind === 'punctuation' && '(['.includes(token.text);
+    const closes = token.kind === 'punctuation' && ')]'.includes(token.text);
+    if (closes) nesting--;
+    const depth = nesting;
+    if (opens) nesting++;
+    return depth;
+  });
+};
+
+const takeResults = (scan: Scan): void => {
+  const { strength, kind, name, context } = scan.place;
+  if (strength === 'none') return;
+  const { tokens, folds } = scan.view;
+  const nesting = nestingAt(tokens);
+  for (const fold of folds) {
+    const depth = nesting[fold.first] ?? 0;
+    if (depth !== 0 || !isResult(tokens, fold, depth)) continue;
+    const place = { position: POSITION, context, ...(name === undefined ? {} : { name }) };
+    considerHeader(scan.findings, fold.decoded, place, { strength, ...(kind === undefined ? {} : { kind }) });
+  }
+};
+
+const AUTHORIZATION = /^(?:Bearer|Basic|SharedAccessSignature|SSWS|ApiKey)\s+\S/i;
+
+/** What a string says by itself, wherever it stands: a URL, a form, JSON, an authorisation header. */
+const takeContents = (scan: Scan): void => {
+  const place = { position: POSITION, context: scan.place.context, ...nameOf(scan, undefined) };
+  for (const { decoded } of scan.view.folds) {
+    considerUrl(scan.findings, decoded, place);
+    considerBody(scan.findings, decoded, place);
+    if (!AUTHORIZATION.test(decoded.text) || /\s\S+\s+\S/.test(decoded.text)) continue;
+    considerHeader(scan.findings, decoded, place, { strength: /^Basic/i.test(decoded.text) ? 'strong' : 'weak' });
+  }
+};
+
+const scanTokens = (
+  findings: Findings,
+  tokens: readonly CSharpToken[],
+  place: ExpressionPlace,
+  depth: number,
+): void => {
+  const view = viewExpression(tokens);
+  if (view.folds.length === 0) return;
+  const scan: Scan = { findings, place, view };
+  const byFirst = new Map(view.folds.map((fold) => [fold.first, fold]));
+  takeResults(scan);
+  takeCalls(scan, byFirst);
+  takeComparisons(scan);
+  takeAssignments(scan);
+  takeContents(scan);
+  if (depth >= MAX_NESTING) return;
+  for (const token of view.tokens) {
+    if (token.kind === 'string' && token.holes.length > 0) {
+      scanTokens(findings, token.holes, { ...place, strength: 'none' }, depth + 1);
+    }
+  }
+};
+
+/** Finds the string literals of an expression that are used as credentials. */
+export const considerExpression = (findings: Findings, tokens: readonly CSharpToken[], place: ExpressionPlace): void =>
+  scanTokens(findings, tokens, place, 0);

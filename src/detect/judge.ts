@@ -1,0 +1,86 @@
+/**
+ * What a value in a credential position is. Only `literal` is a finding: there is no floor for length or entropy,
+ * since weak passwords are passwords. A `deploy-token` is text that a pipeline was to replace.
+ */
+export type Judgement = 'empty' | 'reference' | 'deploy-token' | 'placeholder' | 'literal';
+
+/** Stands for a part of a text that is computed when the policy runs. */
+export const DYNAMIC = '\0';
+
+const WHOLE_REFERENCE: readonly RegExp[] = [
+  /^@[({]/,
+  /^\{\{[^{}]+\}\}$/,
+  /^\{[A-Za-z_][\w.-]*(?:\(\))?\}$/,
+  /^\[(?:parameters|variables|reference|listKeys|listSecrets|concat|format|resourceId|string|if|first|last|guid|newGuid)\s*\(.*\)[\w.[\]()']*\]$/is,
+  /^(?:parameters|variables|reference|listKeys|newGuid)\s*\(.*\)[\w.]*$/is,
+  /^(?:var|local|data|module|each|self|resource|azurerm_\w+)\.[\w.[\]"*-]+$/,
+  /^(?:request|response|message|flow|private|propertyset|organization|environment|proxy|target|client|system|variable|context)\.[\w.-]+$/i,
+  /^context\.[A-Z]\w*[.[(]/,
+  /^\w+\.(?:outputs|properties)\.\w[\w.]*$/,
+  /^process\.env\b/,
+  /^\$env:\w+$/i,
+  /^(?:env|secrets|vars|inputs|steps)\.[A-Z_][\w.]*$/i,
+  /^https:\/\/[\w.{}-]+\.vault(?:\.[\w.-]+)?\/(?:secrets|keys|certificates)\//i,
+  /^\$[A-Z_][A-Z0-9_]*$/,
+];
+const PARTIAL_REFERENCE = /\{\{[^{}]+\}\}|@Microsoft\.KeyVault\(|secretKeyRef|\bvault:[\w/-]+#\w+/i;
+
+const DEPLOY_TOKEN: readonly RegExp[] = [
+  /\$\{\{[^{}]+\}\}/,
+  /[$%]\{[^{}]+\}/,
+  /#\{[^{}]+\}#?/,
+  /\{#[^{}#]+#\}/,
+  /\$\([\w.:-]+\)/,
+  /^__[\w.:-]+__$/,
+  /__[A-Za-z0-9][A-Za-z0-9_.:-]*__/,
+  /^%[A-Za-z_][\w.-]*%$/,
+  /^@{1,2}[A-Za-z_][\w.-]*@{1,2}$/,
+];
+
+const ENUMERATION =
+  /^(?:true|false|null|none|nil|undefined|n\/a|na|yes|no|on|off|fetch|required|optional|anonymous|default|basic|bearer|apikey|negotiate|digest|token|sharedaccesssignature|sharedkey|utf-?8|utf-?16|ascii|iso-8859-1|sha-?\d+|hmac-?sha-?\d+|[hrp]s(?:256|384|512)|rsa|aes|md5|jwt|access_token|id_token|refresh_token|client_credentials|authorization_code|urn:ietf:[\w:-]+|-?\d{1,5}|[.,:;|/\\=&?*#@!\-_ ]+)$/i;
+
+const PLACEHOLDER: readonly RegExp[] = [
+  /^<[^<>]*>$/,
+  /^\[[^[\]]*[A-Za-z][^[\]]*\]$/,
+  /^\(.*\)$/s,
+  /^(?:your|the|some|an?)[ _-].*(?:here|key|secret|password|token|value|name|id)$/i,
+  /^your[ _.-]?[a-z]/i,
+  /^(?:enter|insert|put|paste|add|set|replace|fill|use|get|provide|specify)[ _-]?(?:your|in|with|me|by|this|it|the|from|here)\b/i,
+  /^(?:enter|insert|put|paste|replace|provide|specify)(?:[_ -][A-Za-z0-9]+){1,8}$/i,
+  /replace[_ -]?(?:me|this|with)|change[_ -]?(?:me|this|it)|to[_ -]?be[_ -]?(?:replaced|defined|set)|fill[_ -]?me/i,
+  /^(?:todo|tbd|fixme|placeholder|dummy|example|sample|redacted|removed|hidden|masked|secret[_-]?here)\b/i,
+  /[_ -](?:placeholder|goes[_ -]here|here)$/i,
+  /\bredacted\b/i,
+  /^(?:(.)\1{2,})$/s,
+  /^[x*.#•_0z-]+$/i,
+  /^(?:0{8}-0{4}-0{4}-0{4}-0{12}|x{8}-(?:x{4}-){3}x{12})$/i,
+  /^\.{3,}$|…$/,
+  /^(?:abc)?(?:x{4,}|\*{3,})/i,
+  /\*{4,}|x{8,}/i,
+];
+
+const WELL_KNOWN =
+  /^(?:Eby8vdM02x[A-Za-z0-9+/]{76}==|UseDevelopmentStorage=true;?|InstrumentationKey=[^;]*(?:;(?:IngestionEndpoint|LiveEndpoint|ApplicationId|EndpointSuffix)=[^;]*)*;?)$/;
+
+const isSentence = (value: string): boolean => /^\p{L}[\p{L}'’,-]*(?: [\p{L}'’,.()-]+){3,}[.!?]?$/u.test(value);
+
+/** Judges a value, decoded and without the scheme in front of it. */
+export const judge = (raw: string): Judgement => {
+  const value = raw.trim();
+  if (value === '') return 'empty';
+  const head = value.slice(0, 1024);
+  if (head.includes(DYNAMIC) || value.includes(DYNAMIC) || PARTIAL_REFERENCE.test(head)) return 'reference';
+  if (DEPLOY_TOKEN.some((pattern) => pattern.test(head))) return 'deploy-token';
+  if (WHOLE_REFERENCE.some((pattern) => pattern.test(head))) return 'reference';
+  if (ENUMERATION.test(head) || WELL_KNOWN.test(head)) return 'placeholder';
+  if (PLACEHOLDER.some((pattern) => pattern.test(head)) || isSentence(head)) return 'placeholder';
+  return 'literal';
+};
+
+/** Whether a value behind a weak name (`key`, `code`) looks like a credential rather than a word. */
+export const looksOpaque = (value: string): boolean =>
+  value.length >= 8 &&
+  !/\s/.test(value) &&
+  /[0-9]/.test(value) &&
+  (/[A-Z]/.test(value) || value.length >= 12 || /[^\w-]/.test(value));

@@ -1,0 +1,54 @@
+/**
+ * How far a name (of a header, parameter, variable, property) says that its value is a credential. A weak name needs
+ * a value that looks like one.
+ */
+export type NameStrength = 'strong' | 'weak' | 'none';
+
+/** Last words that make a name one *about* a credential: its address, its lifetime, its kind. */
+const ABOUT =
+  /^(?:name|names|id|ids|uid|url|uri|urls|uris|endpoint|address|path|version|type|expiry|expires|expire|expiration|expired|in|at|on|ttl|duration|lifetime|age|count|counter|length|limit|header|headers|vault|issuer|audience|scope|scopes|response|request|result|status|error|exists|present|valid|validity|validation|invalid|enabled|required|cached|cache|algorithm|alg|format|prefix|suffix|provider|server|host|thumbprint|field|parameter|param|params|claim|claims|mode|size|policy|usage|use|used|consumed|remaining|tokens|store|location|ref|reference|metric|metrics|pattern|regex|attempts|source|flag|needed|missing|refreshed|hint|label|tag|format|owner|state|quota|budget)$/;
+const NOT_A_CREDENTIAL =
+  /^(?:cache|caching|counter|public|partition|rate|quota|metric|csrf|xsrf|correlation|idempotency|sort|foreign|routing|tokens|tokenizer|pagination|continuation|page|next|prompt|completion|lookup)$/;
+const STRONG =
+  /secret|passw(?:or)?d|passphrase|passcode|pwd|credential|apikey|accesskey|subscriptionkey|privatekey|sharedkey|signingkey|signaturekey|accountkey|masterkey|hostkey|functionkey|functionskey|encryptionkey|decryptionkey|hmackey|authkey|clientkey|serverkey|servicekey|appkey|appsecret|storagekey|connectionstring|accesstoken|bearertoken|authtoken|refreshtoken|idtoken|vaulttoken|apitoken|sastoken|sessiontoken|securitytoken|authorization|token$/;
+const EXACT_STRONG = new Set(['sig', 'subscriptionkey', 'pat', 'xfunctionskey', 'bearer', 'jwt', 'pass', 'sas']);
+const EXACT_WEAK = new Set(['key', 'code', 'auth', 'signature', 'sign', 'assertion']);
+
+const wordsOf = (name: string): string[] =>
+  name
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+
+/** Rates a name. Case, hyphens and underscores do not matter; `tokenUrl` or `cache-key` are no credential names. */
+export const nameStrength = (name: string): NameStrength => {
+  if (name.length > 128) return 'none';
+  const words = wordsOf(name);
+  const last = words.at(-1) ?? '';
+  if (ABOUT.test(last) || words.some((word) => NOT_A_CREDENTIAL.test(word))) return 'none';
+  const joined = words.join('');
+  if (EXACT_STRONG.has(joined) || STRONG.test(joined)) return 'strong';
+  if (EXACT_WEAK.has(joined) || last === 'key') return 'weak';
+  return 'none';
+};
+
+const KINDS: readonly (readonly [RegExp, string])[] = [
+  [/vaulttoken/, 'vault-token'],
+  [/connectionstring/, 'connection-string'],
+  [/clientsecret|appsecret/, 'client-secret'],
+  [/passw|pwd|passphrase|passcode|^pass$/, 'password'],
+  [/subscriptionkey/, 'subscription-key'],
+  [/function|^code$|hostkey|masterkey/, 'function-key'],
+  [/^sig$|^sas|sastoken|signature/, 'sas'],
+  [/privatekey|signingkey|hmac|encryptionkey|decryptionkey|sharedkey|signaturekey/, 'signing-key'],
+  [/token|bearer|jwt|authorization/, 'bearer-token'],
+  [/secret|credential/, 'secret'],
+];
+
+/** The kind of credential that a name announces. */
+export const kindOfName = (name: string): string => {
+  const joined = wordsOf(name).join('');
+  return KINDS.find(([pattern]) => pattern.test(joined))?.[1] ?? 'api-key';
+};
