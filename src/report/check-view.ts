@@ -70,9 +70,15 @@ function urgency(verdicts: readonly Verdict[]): number {
   return first.state === 'fail' ? state + severities.indexOf(first.severity) : state;
 }
 
+/** SOC 2 reads first, then the other frameworks in the order of the assessment. */
+export function frameworkRank(framework: string): number {
+  return framework === 'SOC 2' ? 0 : 1;
+}
+
 function controlLinks(assessment: Assessment, check: CheckMeta): LinkView[] {
   return assessment.controls
     .filter((control) => control.checks.includes(check.id))
+    .toSorted((left, right) => frameworkRank(left.framework) - frameworkRank(right.framework))
     .map((control) => ({ href: `#${control.anchor}`, text: control.id }));
 }
 

@@ -1,19 +1,15 @@
 import type { Assessment, CheckMeta, Control } from '../assess/assessment.ts';
-import { checkAnchor, countsView, stateView, worstState } from './check-view.ts';
+import { checkAnchor, countsView, frameworkRank, stateView, tallyText, worstState } from './check-view.ts';
 import { groupBy } from './group.ts';
 import type { ControlCheckView, ControlRowView, ControlView, FrameworkView } from './view.ts';
 
-/** SOC 2 reads first, then the other frameworks in the order of the assessment. */
+/** The controls of each framework. */
 export function frameworkViews(assessment: Assessment): FrameworkView[] {
   const checks = new Map(assessment.checks.map((check) => [check.id, check]));
   const groups = [...groupBy(assessment.controls, (control) => `${control.framework}\n${control.version}`).values()];
   return groups
-    .toSorted((left, right) => rank(left[0]) - rank(right[0]))
+    .toSorted((left, right) => frameworkRank(left[0]?.framework ?? '') - frameworkRank(right[0]?.framework ?? ''))
     .map((controls) => frameworkView(controls, checks));
-}
-
-function rank(control: Control | undefined): number {
-  return control?.framework === 'SOC 2' ? 0 : 1;
 }
 
 function frameworkView(controls: readonly Control[], checks: ReadonlyMap<string, CheckMeta>): FrameworkView {
@@ -43,6 +39,7 @@ function controlView(control: Control, checks: ReadonlyMap<string, CheckMeta>): 
   return {
     ...controlRow(control),
     anchor: control.anchor,
+    tally: tallyText(control.counts),
     checks: control.checks.flatMap((id) => {
       const check = checks.get(id);
       return check === undefined ? [] : [controlCheck(check)];

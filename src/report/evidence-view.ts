@@ -1,6 +1,5 @@
 import type { Assessment, RecordSummary, Verdict } from '../assess/assessment.ts';
-import { anchor } from './text.ts';
-import { time } from './text.ts';
+import { anchor, plural, time } from './text.ts';
 import type { EvidenceView, LinkView, RecordView } from './view.ts';
 import { causeWords, targetKindWords } from './words.ts';
 
@@ -70,7 +69,7 @@ export function recordViews(assessment: Assessment): RecordView[] {
   return assessment.records.map((record) => ({
     anchor: recordAnchor(record.id),
     id: record.id,
-    scope: record.scope,
+    scope: callText(record.call).toLowerCase().includes(record.scope.toLowerCase()) ? '' : record.scope,
     target: record.target,
     call: callText(record.call),
     at: time(record.at),
@@ -79,17 +78,16 @@ export function recordViews(assessment: Assessment): RecordView[] {
     unread: record.status === 'unread',
     detail: record.cause === undefined ? '' : `${causeWords[record.cause]}. ${record.detail ?? ''}`,
     rows: rowsText(record),
-    dropped: record.droppedKeys,
+    dropped: record.droppedKeys === 0 ? '' : plural(record.droppedKeys, 'property dropped', 'properties dropped'),
     sha: record.sha256,
   }));
 }
 
-/** `14 of 14, 2 pages`: what came, what was expected where that is known. */
-function rowsText(record: RecordSummary): string {
-  if (record.count === undefined) return record.part === 'item' && record.status === 'read' ? '1' : '–';
-  const expected = record.expected === undefined ? '' : ` of ${String(record.expected)}`;
-  const pages = record.pages === undefined || record.pages < 2 ? '' : `, ${String(record.pages)} pages`;
-  return `${String(record.count)}${expected}${pages}`;
+/** `14 of 14 rows, 2 pages`: what came, what was expected where that is known. */
+function rowsText({ count, expected, pages }: RecordSummary): string {
+  if (count === undefined) return '';
+  const rows = expected === undefined ? plural(count, 'row') : `${String(count)} of ${plural(expected, 'row')}`;
+  return pages === undefined || pages < 2 ? rows : `${rows}, ${plural(pages, 'page')}`;
 }
 
 export function targetViews(assessment: Assessment): { name: string; kind: string; declared: string[] }[] {

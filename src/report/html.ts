@@ -8,6 +8,7 @@ import type { ReportView } from './view.ts';
 /** Partials of the page: each stands for itself under its name without the ending. */
 const partials = [
   'state.hbs',
+  'num.hbs',
   'summary.hbs',
   'filter.hbs',
   'check.hbs',

@@ -24,7 +24,7 @@ export function reportView(assessment: Assessment): Omit<ReportView, 'csp' | 'cs
     version: tool.version,
     command: run.command,
     startedAt: time(run.startedAt),
-    finishedAt: time(run.finishedAt),
+    period: periodText(run.startedAt, run.finishedAt),
     now: time(run.now),
     complete: assessment.complete,
     openGaps: plural(
@@ -51,6 +51,14 @@ export function reportView(assessment: Assessment): Omit<ReportView, 'csp' | 'cs
     records: recordViews(assessment),
     limits,
   };
+}
+
+/** `2026-11-20 02:00:00 to 02:00:41 UTC`: the day is not repeated. */
+function periodText(startedAt: string, finishedAt: string): string {
+  const from = time(startedAt).replace(/ UTC$/, '');
+  const to = time(finishedAt);
+  const day = from.slice(0, 11);
+  return `${from} to ${to.startsWith(day) ? to.slice(day.length) : to}`;
 }
 
 function riskViews(assessment: Assessment): { risks: RiskView[]; moreRisks: string } {

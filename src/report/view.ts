@@ -58,6 +58,7 @@ export interface FrameworkView {
 
 export interface ControlView extends ControlRowView {
   readonly anchor: string;
+  readonly tally: string;
   readonly checks: readonly ControlCheckView[];
 }
 
@@ -199,7 +200,7 @@ export interface RecordView {
   readonly unread: boolean;
   readonly detail: string;
   readonly rows: string;
-  readonly dropped: number;
+  readonly dropped: string;
   readonly sha: string;
 }
 
@@ -216,7 +217,7 @@ export interface ReportView {
   readonly version: string;
   readonly command: string;
   readonly startedAt: string;
-  readonly finishedAt: string;
+  readonly period: string;
   readonly now: string;
   readonly complete: boolean;
   readonly openGaps: string;
