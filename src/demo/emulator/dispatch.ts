@@ -10,7 +10,7 @@ import { keyVault } from './key-vault.ts';
 import { vaultHost } from './key-vault-items.ts';
 import { logAnalytics } from './log-analytics.ts';
 import { playedHosts } from './played-hosts.ts';
-import { seeded } from './seeded.ts';
+import { seeded } from '../seeded.ts';
 import type { Playing } from './start-emulator.ts';
 import { vaultReply } from './vault.ts';
 import { originalVerb } from './verbs.ts';

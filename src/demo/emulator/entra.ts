@@ -1,5 +1,5 @@
 import { bodyObject, isObject, reply, type Call, type Reply } from './exchange.ts';
-import { seededGuid } from './seeded.ts';
+import { seededGuid } from '../seeded.ts';
 import type { World } from './world.ts';
 
 const TOKEN_LIFETIME_S = 3_599;

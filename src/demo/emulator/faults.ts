@@ -1,4 +1,4 @@
-import { seeded } from './seeded.ts';
+import { seeded } from '../seeded.ts';
 
 export const FAULT_KINDS = [
   '401',

@@ -1,6 +1,6 @@
 import type { KeyVault, KeyVaultSecret } from '../estate/azure-schema.ts';
 import { azureError, reply, type Reply } from './exchange.ts';
-import { seededHex } from './seeded.ts';
+import { seededHex } from '../seeded.ts';
 import { epochSeconds, type World } from './world.ts';
 
 type Key = KeyVault['keys'][number];

@@ -1,9 +1,10 @@
 import type { KeyVault, KeyVaultFetch, LogAnalyticsWorkspace } from '../estate/azure-schema.ts';
 import type { Estate } from '../estate/schema.ts';
-import { momentMs, periodMs } from '../estate/time.ts';
+import { fetchTimes } from '../estate/fetch-times.ts';
+import { momentMs } from '../estate/time.ts';
 import { vaultHost } from './key-vault-items.ts';
 import type { QueryTable } from './query-port.ts';
-import { seededGuid, seededHex, seededInteger } from './seeded.ts';
+import { seededGuid, seededHex, seededInteger } from '../seeded.ts';
 import { IDENTITY_TYPE, resourceId, SERVICE_TYPE, shuffled, VAULT_TYPE, type World } from './world.ts';
 
 type Caller = { oid: string; appid: string; upn?: string; mirid?: string };
@@ -68,20 +69,8 @@ function events(world: World, vault: KeyVault): LogEvent[] {
   return world.estate.keyVaultFetches
     .filter((fetch) => fetch.vault === vault.name)
     .flatMap((fetch, index) =>
-      timesOf(fetch, world.nowMs).map((time, turn) => event(world, vault, fetch, time, `${index}:${turn}`)),
+      fetchTimes(fetch, world.nowMs).map((time, turn) => event(world, vault, fetch, time, `${index}:${turn}`)),
     );
-}
-
-/** The moments of a fetch record in milliseconds, oldest first; none lies after now. */
-export function timesOf(
-  fetch: { from: string; to?: string | undefined; every?: string | undefined },
-  nowMs: number,
-): number[] {
-  const first = momentMs(fetch.from, nowMs);
-  if (fetch.every === undefined) return first <= nowMs ? [first] : [];
-  const last = Math.min(momentMs(fetch.to ?? '+0s', nowMs), nowMs);
-  const step = periodMs(fetch.every);
-  return Array.from({ length: Math.max(0, Math.floor((last - first) / step) + 1) }, (_, turn) => first + turn * step);
 }
 
 const SIGNATURES: Record<number, string> = { 200: 'OK', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found' };

@@ -1,5 +1,5 @@
 import type { Call } from './exchange.ts';
-import { seededInteger } from './seeded.ts';
+import { seededInteger } from '../seeded.ts';
 import { shuffled, type World } from './world.ts';
 
 export type Page<T> = { rows: T[]; total: number; next: string | undefined };

@@ -6,7 +6,7 @@ import { isObject, reply, type Call, type Reply } from './exchange.ts';
 import { pageOf, pageSize } from './paging.ts';
 import type { QueryTable } from './query-port.ts';
 import { allRoles } from './authorise.ts';
-import { seededGuid, seededInteger } from './seeded.ts';
+import { seededGuid, seededInteger } from '../seeded.ts';
 import { groupsAbove, managementGroupOf, shuffled, subscriptionOf, type World } from './world.ts';
 
 export const RESOURCE_GRAPH_PATH = '/providers/Microsoft.ResourceGraph/resources';

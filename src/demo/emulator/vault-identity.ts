@@ -1,6 +1,6 @@
 import type { VaultCluster } from '../estate/vault-schema.ts';
 import { reply, type Reply } from './exchange.ts';
-import { seededGuid } from './seeded.ts';
+import { seededGuid } from '../seeded.ts';
 import { accessorOf, keys, nothing } from './vault-reads.ts';
 import { envelope, type VaultRequest } from './vault.ts';
 import { isoTime, type World } from './world.ts';

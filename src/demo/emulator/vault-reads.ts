@@ -1,6 +1,6 @@
 import type { VaultAuthMount, VaultCluster, VaultMount } from '../estate/vault-schema.ts';
 import { reply, type Reply } from './exchange.ts';
-import { seededGuid, seededHex } from './seeded.ts';
+import { seededGuid, seededHex } from '../seeded.ts';
 import { kvRead } from './vault-kv.ts';
 import { roleCollection, roleData } from './vault-roles.ts';
 import { identityRead } from './vault-identity.ts';

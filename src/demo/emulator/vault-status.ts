@@ -1,6 +1,6 @@
 import type { VaultCluster } from '../estate/vault-schema.ts';
 import { reply, type Call, type Reply } from './exchange.ts';
-import { seededGuid } from './seeded.ts';
+import { seededGuid } from '../seeded.ts';
 import type { World } from './world.ts';
 
 const CODES = { active: 200, standby: 429, uninitialised: 501, sealed: 503 } as const;

@@ -1,6 +1,6 @@
 import type { VaultCluster } from '../estate/vault-schema.ts';
 import { bodyObject, headerText, reply, type Call, type Reply } from './exchange.ts';
-import { seededGuid, seededHex } from './seeded.ts';
+import { seededGuid, seededHex } from '../seeded.ts';
 import type { VaultRequest } from './vault.ts';
 import type { World } from './world.ts';
 

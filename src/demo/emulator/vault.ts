@@ -1,6 +1,6 @@
 import type { VaultCluster } from '../estate/vault-schema.ts';
 import { bodyObject, headerText, reply, violation, type Call, type Reply } from './exchange.ts';
-import { seededGuid } from './seeded.ts';
+import { seededGuid } from '../seeded.ts';
 import { capabilitiesOn, vaultAllows } from './vault-acl.ts';
 import { approleLogin, holderOf, type VaultHolder } from './vault-tokens.ts';
 import { vaultRead } from './vault-reads.ts';

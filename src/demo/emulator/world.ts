@@ -1,6 +1,6 @@
 import type { Estate } from '../estate/schema.ts';
 import { momentMs } from '../estate/time.ts';
-import { seededOrder } from './seeded.ts';
+import { seededOrder } from '../seeded.ts';
 import type { QueryPort } from './query-port.ts';
 
 /** What every played service computes its answers from. */

@@ -1,0 +1,248 @@
+import type { EstateInput } from '../schema.ts';
+import { canaries } from './canaries.ts';
+import { BATCH_ENTITY, GATEWAY, GATEWAY_ENTITY, PARTNERS_IDENTITY, REPORTS_ENTITY } from './names.ts';
+
+type Cluster = NonNullable<EstateInput['vaults']>[number];
+type Fetch = NonNullable<Cluster['fetches']>[number];
+
+const SINCE = '-120d';
+
+/** What an audit needs to read, and no secret value. */
+const auditPolicy = `# Reads of the compliance scan: names, settings and times.
+path "sys/capabilities-self" { capabilities = ["update"] }
+path "sys/mounts" { capabilities = ["read"] }
+path "sys/mounts/+/tune" { capabilities = ["read"] }
+path "sys/mounts/auth/+/tune" { capabilities = ["read"] }
+path "sys/auth" { capabilities = ["read"] }
+path "sys/audit" { capabilities = ["read", "sudo"] }
+path "sys/policies/acl" { capabilities = ["list"] }
+path "sys/policies/acl/*" { capabilities = ["read"] }
+path "sys/config/state/sanitized" { capabilities = ["read"] }
+path "sys/namespaces" { capabilities = ["list"] }
+path "auth/token/lookup-accessor" { capabilities = ["update"] }
+path "auth/token/accessors" { capabilities = ["list", "sudo"] }
+path "auth/+/config" { capabilities = ["read"] }
+path "auth/+/role/" { capabilities = ["list"] }
+path "auth/+/role/+" { capabilities = ["read"] }
+path "identity/entity/id" { capabilities = ["list"] }
+path "identity/entity/id/+" { capabilities = ["read"] }
+path "+/config" { capabilities = ["read"] }
+path "+/metadata/*" { capabilities = ["read", "list"] }
+path "+/data/*" { capabilities = ["deny"] }
+path "+/roles/" { capabilities = ["list"] }
+path "+/roles/+" { capabilities = ["read"] }
+`;
+
+const production: Cluster = {
+  name: 'harbourline',
+  host: 'vault.demo.internal',
+  product: 'openbao',
+  version: '2.7.2',
+  audit: [
+    {
+      path: 'primary/',
+      type: 'file',
+      description: 'first',
+      options: { file_path: '/var/log/vault/audit.log' },
+      file: 'audit.log',
+    },
+    {
+      path: 'second/',
+      type: 'file',
+      description: 'second',
+      options: { file_path: '/mnt/audit/vault/audit.log' },
+      file: 'audit-second.log',
+    },
+  ],
+  mounts: [
+    {
+      path: 'secret/',
+      type: 'kv',
+      version: '2',
+      description: 'application secrets',
+      kv: [
+        {
+          path: 'apim-harbourline-prod/orders',
+          versions: [{ created: '-39d' }, { created: '-9d' }],
+          customMetadata: { owner: 'orders' },
+        },
+        // Planted: not rotated for 61 days.
+        { path: 'apim-harbourline-prod/tariffs', versions: [{ created: '-61d' }] },
+        { path: 'apim-harbourline-prod/reports', versions: [{ created: '-34d' }, { created: '-5d' }] },
+        { path: 'batch/import', versions: [{ created: '-22d' }] },
+      ],
+    },
+    {
+      path: 'database/',
+      type: 'database',
+      defaultLeaseTtl: 3_600,
+      maxLeaseTtl: 86_400,
+      objects: {
+        'roles/booking-ro': { db_name: 'booking', default_ttl: 3_600, max_ttl: 14_400, creation_statements: [] },
+      },
+    },
+  ],
+  authMounts: [
+    {
+      path: 'jwt/',
+      type: 'jwt',
+      description: 'Entra and GitHub tokens',
+      methodConfig: {
+        bound_issuer: 'https://sts.windows.net/ad319c16-7224-4ad5-a463-7b4082ed6e72/',
+        default_role: '',
+        jwks_url: '',
+        oidc_discovery_url: 'https://login.microsoftonline.com/ad319c16-7224-4ad5-a463-7b4082ed6e72/v2.0',
+        jwt_supported_algs: [],
+        status: 'valid',
+      },
+      roles: {
+        'apim-prod': {
+          bound_audiences: ['api://harbourline-vault'],
+          bound_claims: { oid: GATEWAY },
+          token_policies: ['apim-orders', 'apim-tariffs'],
+          token_ttl: 3_600,
+          token_max_ttl: 14_400,
+        },
+        // Planted: neither role nor mount limits the token, so it lives for 32 days.
+        'apim-reports': {
+          bound_audiences: ['api://harbourline-vault'],
+          bound_claims: { oid: PARTNERS_IDENTITY },
+          token_policies: ['apim-reports'],
+        },
+        // Planted: any workflow of any repository.
+        'ci-deploy': {
+          bound_audiences: ['https://github.com/harbourline'],
+          bound_claims: { repository: '*' },
+          bound_claims_type: 'glob',
+          user_claim: 'repository',
+          token_policies: ['ci-deploy'],
+          token_ttl: 900,
+          token_max_ttl: 1_800,
+        },
+      },
+    },
+    {
+      path: 'approle/',
+      type: 'approle',
+      roles: {
+        'batch-import': {
+          secret_id_ttl: 86_400,
+          secret_id_num_uses: 40,
+          token_policies: ['batch-import'],
+          token_ttl: 1_200,
+          token_max_ttl: 3_600,
+        },
+      },
+    },
+    {
+      path: 'kubernetes/',
+      type: 'kubernetes',
+      methodConfig: { kubernetes_host: 'https://10.20.0.1:6443', disable_iss_validation: true },
+      roles: {
+        'site-search': {
+          audience: 'vault',
+          bound_service_account_names: ['site-search'],
+          bound_service_account_namespaces: ['booking'],
+          token_policies: ['batch-import'],
+          token_ttl: 1_200,
+          token_max_ttl: 3_600,
+        },
+      },
+    },
+  ],
+  policies: {
+    'apim-orders': 'path "secret/data/apim-harbourline-prod/orders" {\n  capabilities = ["read"]\n}\n',
+    'apim-tariffs': 'path "secret/data/apim-harbourline-prod/tariffs" {\n  capabilities = ["read"]\n}\n',
+    'apim-reports': 'path "secret/data/apim-harbourline-prod/reports" {\n  capabilities = ["read"]\n}\n',
+    'batch-import': 'path "secret/data/batch/import" {\n  capabilities = ["read"]\n}\n',
+    'ci-deploy': 'path "secret/metadata/batch/*" {\n  capabilities = ["list"]\n}\n',
+    'portcullis-audit': auditPolicy,
+  },
+  entities: [
+    { id: GATEWAY_ENTITY, name: 'apim-harbourline-prod', aliases: [{ mount: 'jwt/', name: GATEWAY }] },
+    { id: REPORTS_ENTITY, name: 'apim-partners', aliases: [{ mount: 'jwt/', name: PARTNERS_IDENTITY }] },
+    { id: BATCH_ENTITY, name: 'batch-import', aliases: [{ mount: 'approle/', name: 'batch-import' }] },
+  ],
+  tokens: [{ token: canaries.vaultToken, displayName: 'token-portcullis-audit', policies: ['portcullis-audit'] }],
+  appRoleLogins: [
+    {
+      mount: 'approle/',
+      role: 'batch-import',
+      roleId: 'b3f0c2a1-77d4-4a10-9e55-0c4a9d1e2f63',
+      secretId: canaries.vaultSecretId,
+    },
+  ],
+  fetches: [
+    gatewayFetch('apim-prod', GATEWAY, GATEWAY_ENTITY, 'orders'),
+    gatewayFetch('apim-prod', GATEWAY, GATEWAY_ENTITY, 'tariffs'),
+    gatewayFetch('apim-reports', PARTNERS_IDENTITY, REPORTS_ENTITY, 'reports'),
+    {
+      auth: 'approle/',
+      role: 'batch-import',
+      displayName: 'approle',
+      entityId: BATCH_ENTITY,
+      path: 'secret/data/batch/import',
+      from: SINCE,
+      every: '24h',
+      ip: '10.20.9.30',
+    },
+    // Somebody tried the batch role on a path that is not its own.
+    {
+      auth: 'approle/',
+      role: 'batch-import',
+      displayName: 'approle',
+      entityId: BATCH_ENTITY,
+      path: 'secret/data/batch/archive',
+      outcome: 'denied',
+      from: '-17d',
+      ip: '10.20.9.30',
+    },
+    {
+      auth: 'approle/',
+      role: 'batch-import',
+      displayName: 'approle',
+      outcome: 'login-failed',
+      from: '-33d',
+      ip: '10.20.9.31',
+    },
+  ],
+};
+
+/** Planted: the small development server has no audit device. */
+const development: Cluster = {
+  name: 'harbourline-dev',
+  host: 'vault-dev.demo.internal',
+  product: 'openbao',
+  version: '2.7.2',
+  mounts: [
+    { path: 'secret/', type: 'kv', version: '2', kv: [{ path: 'playground/seed', versions: [{ created: '-12d' }] }] },
+  ],
+  authMounts: [
+    {
+      path: 'approle/',
+      type: 'approle',
+      roles: {
+        playground: { secret_id_ttl: 86_400, token_policies: ['playground'], token_ttl: 1_200, token_max_ttl: 3_600 },
+      },
+    },
+  ],
+  policies: {
+    playground: 'path "secret/data/playground/*" {\n  capabilities = ["read"]\n}\n',
+    'portcullis-audit': auditPolicy,
+  },
+  tokens: [{ token: canaries.vaultDevToken, displayName: 'token-portcullis-audit', policies: ['portcullis-audit'] }],
+};
+
+export const vaults: EstateInput['vaults'] = [production, development];
+
+function gatewayFetch(role: string, oid: string, entityId: string, name: string): Fetch {
+  return {
+    auth: 'jwt/',
+    role,
+    displayName: `jwt-${oid}`,
+    entityId,
+    path: `secret/data/apim-harbourline-prod/${name}`,
+    from: SINCE,
+    every: '12h',
+  };
+}
