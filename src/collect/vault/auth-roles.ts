@@ -73,7 +73,7 @@ async function collectRole(session: VaultSession, mount: VaultMount, folder: str
     {
       name: 'vault.authRoles',
       part: 'item',
-      scope: scopeOf(session.target, mount.path, role),
+      scope: scopeOf(session.target, folder, role),
       method: 'GET',
       path: `${folder}/${role}`,
       grant: { path: `${folder}/+`, capabilities: ['read'] },

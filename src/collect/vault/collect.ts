@@ -4,7 +4,7 @@ import type { CollectContext } from '../collector.ts';
 import { dataOf } from './answers.ts';
 import { collectAuthRoles } from './auth-roles.ts';
 import { createVaultClient, defaultLimits, type ClientLimits, type VaultClient } from './client.ts';
-import { caFileOf } from './environment.ts';
+import { caFileOf } from './target.ts';
 import { VaultFault } from './fault.ts';
 import { collectKvMetadata, defaultWalk, type WalkLimits } from './kv.ts';
 import { collectAuthMounts, collectMounts } from './mounts.ts';
@@ -28,6 +28,25 @@ export async function collectVault(
   limits: VaultLimits = { client: defaultLimits, walk: defaultWalk },
 ): Promise<void> {
   context.progress.stage(`Vault ${target.name}`);
+  await collectLog(target, context);
+  await collectServer(target, token, context, limits);
+}
+
+// Before anything is asked of the server: what the scan asks is written to the same files. Loads the embedded engine
+// only where there are files to question.
+async function collectLog(target: VaultTarget, context: CollectContext): Promise<void> {
+  if (!context.wanted.has('logs.vaultAudit') || (target['audit-files'] ?? []).length === 0) return;
+  const { collectAuditLog } = await import('./audit-log.ts');
+  await collectAuditLog(target, context);
+}
+
+async function collectServer(
+  target: VaultTarget,
+  token: string | undefined,
+  context: CollectContext,
+  limits: VaultLimits,
+): Promise<void> {
+  if (![...context.wanted].some((name) => name.startsWith('vault.'))) return;
   const client = openClient(target, token, context, limits.client);
   try {
     const session = { target, client, context, principal: principalOf(client), tally: { known: 0, done: 0 } };

@@ -74,7 +74,7 @@ async function collectMount(session: VaultSession, mount: VaultMount, limits: Wa
     const outcome = { status: 'read', value } as const;
     await store(session, list, { pages: walk.lists, count: value.length, droppedKeys: walk.dropped, outcome });
   }
-  await Promise.all(value.map((secret) => collectSecret(session, mount, secret, list)));
+  await Promise.all(value.map((secret) => collectSecret(session, secret, list)));
 }
 
 interface Walk {
@@ -150,13 +150,13 @@ function beyond(what: string): VaultFault {
   return new VaultFault('partial', `the mount holds ${what}; those were left out`);
 }
 
-async function collectSecret(session: VaultSession, mount: VaultMount, secret: string, list: Subject): Promise<void> {
+async function collectSecret(session: VaultSession, secret: string, list: Subject): Promise<void> {
   await collect(
     session,
     {
       ...list,
       part: 'item',
-      scope: scopeOf(session.target, mount.path, secret),
+      scope: scopeOf(session.target, list.path, secret),
       method: 'GET',
       path: `${list.path}/${secret}`,
     },
