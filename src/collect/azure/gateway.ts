@@ -1,0 +1,224 @@
+import type { z } from 'zod';
+import type { ApimPolicyDocument, ApimService } from '../../evidence/apim.ts';
+import type { PermissionNeeded } from '../../evidence/cause.ts';
+import type { ReadingName, ValueOf, WithPart } from '../../evidence/readings.ts';
+import { CallError } from './call-error.ts';
+import { armHost } from './client.ts';
+import { roleGrant } from './grants.ts';
+import { armListQuestion } from './inventory.ts';
+import type { SecretReferences } from './secret-references.ts';
+import { pathOf, spelledIds, takeReading, type Run, type Taken } from './take-reading.ts';
+import {
+  apiList,
+  cacheList,
+  certificateList,
+  fragmentList,
+  namedValueList,
+  noPolicy,
+  operationsOf,
+  policyDocument,
+  titledList,
+} from './wire-api-management.ts';
+import { diagnosticSettingList } from './wire-control-plane.ts';
+
+const apimVersion = '2024-05-01';
+export const diagnosticVersion = '2021-05-01-preview';
+
+/** A service or one of its workspaces, by the id that the service spells. */
+interface Container {
+  readonly id: string;
+  readonly service: string;
+  readonly kind: 'global' | 'workspace';
+}
+
+/** Everything that is read of one API Management service. */
+export async function takeGateway(
+  run: Run,
+  service: ApimService,
+  spelled: string,
+  references: SecretReferences,
+): Promise<void> {
+  for (const { keyVaultId } of service.hostnames ?? []) references.add(keyVaultId);
+  const root: Container = { id: spelled, service: service.id, kind: 'global' };
+  await Promise.all([
+    takeContainer(run, root, references),
+    wanted(run, 'apim.caches', async () =>
+      takeChildren(run, root, { name: 'apim.caches', below: 'caches', shape: cacheList }),
+    ),
+    wanted(run, 'azure.diagnosticSettings', async () => takeDiagnosticSettings(run, spelled)),
+    wanted(run, 'apim.workspaces', async () => takeWorkspaces(run, root, references)),
+  ]);
+}
+
+async function wanted(run: Run, name: ReadingName, take: () => Promise<unknown>): Promise<void> {
+  if (run.context.wanted.has(name)) await take();
+}
+
+async function takeWorkspaces(run: Run, root: Container, references: SecretReferences): Promise<void> {
+  const workspaces = await takeChildren(run, root, { name: 'apim.workspaces', below: 'workspaces', shape: titledList });
+  await forEachSpelled(workspaces, async (id) => takeContainer(run, { ...root, id, kind: 'workspace' }, references));
+}
+
+async function takeContainer(run: Run, container: Container, references: SecretReferences): Promise<void> {
+  await Promise.all([
+    wanted(run, 'apim.namedValues', async () => {
+      const shape = namedValueList(run.judges.plainValue);
+      noteReferences(
+        await takeChildren(run, container, { name: 'apim.namedValues', below: 'namedValues', shape }),
+        references,
+      );
+    }),
+    wanted(run, 'apim.certificates', async () => {
+      const shape = certificateList;
+      noteReferences(
+        await takeChildren(run, container, { name: 'apim.certificates', below: 'certificates', shape }),
+        references,
+      );
+    }),
+    wanted(run, 'apim.products', async () => takeProducts(run, container, references)),
+    wanted(run, 'apim.apis', async () => takeApis(run, container, references)),
+    wanted(run, 'apim.policies', async () => {
+      await Promise.all([
+        takePolicy(run, container, { id: container.id, scope: container.kind }, references),
+        takeFragments(run, container, references),
+      ]);
+    }),
+  ]);
+}
+
+function noteReferences(
+  taken: Taken<readonly { readonly keyVault?: { readonly secretIdentifier: string } | undefined }[]>,
+  references: SecretReferences,
+): void {
+  if (taken.status === 'read') for (const { keyVault } of taken.value) references.add(keyVault?.secretIdentifier);
+}
+
+async function takeProducts(run: Run, container: Container, references: SecretReferences): Promise<void> {
+  const products = await takeChildren(run, container, { name: 'apim.products', below: 'products', shape: titledList });
+  await wanted(run, 'apim.policies', async () =>
+    forEachSpelled(products, async (id) => takePolicy(run, container, { id, scope: 'product' }, references)),
+  );
+}
+
+/** Only the current revision of an API takes traffic by itself; the policies of other revisions are not asked for. */
+async function takeApis(run: Run, container: Container, references: SecretReferences): Promise<void> {
+  const apis = await takeChildren(run, container, { name: 'apim.apis', below: 'apis', shape: apiList });
+  const current = new Set(
+    apis.status === 'read' ? apis.value.filter((api) => api.isCurrent !== false).map((api) => api.id) : [],
+  );
+  await forEachSpelled(apis, async (id) => {
+    if (current.has(id.toLowerCase())) await takeApi(run, container, id, references);
+  });
+}
+
+async function takeApi(run: Run, container: Container, id: string, references: SecretReferences): Promise<void> {
+  const policies = run.context.wanted.has('apim.policies');
+  const [operations] = await Promise.all([
+    takeOperations(run, container, id),
+    policies ? takePolicy(run, container, { id, scope: 'api' }, references) : undefined,
+  ]);
+  if (!policies) return;
+  await forEachSpelled(operations, async (operation) =>
+    takePolicy(run, container, { id: operation, scope: 'operation' }, references),
+  );
+}
+
+async function takeOperations(run: Run, container: Container, id: string): Promise<Taken<unknown>> {
+  const path = `${pathOf(id)}/operations`;
+  return takeReading(run, {
+    name: 'apim.apis',
+    part: 'item',
+    scope: id.toLowerCase(),
+    call: { service: 'arm', method: 'GET', host: armHost, path: `${id}/operations`, apiVersion: apimVersion },
+    shape: operationsOf,
+    needs: () => apimGrant(run, container, 'apis/operations'),
+    ask: async () => run.client.list(path, apimVersion),
+  });
+}
+
+async function takeFragments(run: Run, container: Container, references: SecretReferences): Promise<void> {
+  const fragments = await takeChildren(run, container, {
+    name: 'apim.policies',
+    below: 'policyFragments',
+    shape: fragmentList,
+  });
+  await forEachSpelled(fragments, async (id) => takePolicy(run, container, { id, scope: 'fragment' }, references));
+}
+
+interface PolicyPlace {
+  readonly id: string;
+  readonly scope: ApimPolicyDocument['scope'];
+}
+
+/** The policy of one scope, as its author typed it; only the skeleton outlives this call. */
+async function takePolicy(
+  run: Run,
+  container: Container,
+  place: PolicyPlace,
+  references: SecretReferences,
+): Promise<void> {
+  const isFragment = place.scope === 'fragment';
+  const id = isFragment ? place.id : `${place.id}/policies/policy`;
+  const taken = await takeReading(run, {
+    name: 'apim.policies',
+    part: 'item',
+    scope: id.toLowerCase(),
+    call: { service: 'arm', method: 'GET', host: armHost, path: id, apiVersion: apimVersion },
+    shape: policyDocument(place.scope, run.judges.policy),
+    needs: () => apimGrant(run, container, isFragment ? 'policyFragments' : 'policies'),
+    ask: async () => {
+      const document = run.client.get(pathOf(id), apimVersion, { format: 'rawxml' });
+      return isFragment ? document : document.catch(absentPolicy);
+    },
+  });
+  if (taken.status !== 'read') return;
+  for (const { host, collection, name } of taken.value.policy?.keyVaultIdentifiers ?? []) {
+    if (collection === 'secrets') references.add(`https://${host}/secrets/${name}`);
+  }
+}
+
+/** A scope without a policy answers 404 `ResourceNotFound`; any other 404 says nothing about the policy. */
+function absentPolicy(error: unknown): { value: symbol; status: number; pages: number } {
+  if (error instanceof CallError && error.facts.status === 404 && error.facts.codes?.[0] === 'ResourceNotFound') {
+    return { value: noPolicy, status: 404, pages: 1 };
+  }
+  throw error;
+}
+
+export async function takeDiagnosticSettings(
+  run: Run,
+  id: string,
+): Promise<Taken<ValueOf<'azure.diagnosticSettings', 'list'>>> {
+  const permission = 'Microsoft.Insights/diagnosticSettings/read';
+  return takeReading(
+    run,
+    armListQuestion(run, {
+      name: 'azure.diagnosticSettings',
+      id,
+      below: 'providers/Microsoft.Insights/diagnosticSettings',
+      version: diagnosticVersion,
+      shape: diagnosticSettingList,
+      needs: () => roleGrant(permission, 'Monitoring Reader', id, run.client.principal()),
+    }),
+  );
+}
+
+async function takeChildren<K extends WithPart<'list'>>(
+  run: Run,
+  container: Container,
+  { name, below, shape }: { readonly name: K; readonly below: string; readonly shape: z.ZodType<ValueOf<K, 'list'>> },
+): Promise<Taken<ValueOf<K, 'list'>>> {
+  const needs = (): PermissionNeeded => apimGrant(run, container, below);
+  const question = armListQuestion<K>(run, { name, id: container.id, below, version: apimVersion, shape, needs });
+  return takeReading<K, 'list'>(run, question);
+}
+
+function apimGrant(run: Run, container: Container, noun: string): PermissionNeeded {
+  const permission = `Microsoft.ApiManagement/service/${container.kind === 'workspace' ? 'workspaces/' : ''}${noun}/read`;
+  return roleGrant(permission, 'API Management Service Reader Role', container.service, run.client.principal());
+}
+
+async function forEachSpelled(taken: Taken<unknown>, take: (id: string) => Promise<void>): Promise<void> {
+  if (taken.status !== 'read') return;
+  await Promise.all([...spelledIds(taken.rows).values()].map(async (id) => take(id)));
+}

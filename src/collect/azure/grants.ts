@@ -1,0 +1,64 @@
+import type { PermissionNeeded } from '../../evidence/cause.ts';
+
+/** Who a grant is made out to, where no token told us. */
+const unknownPrincipal = '<object-id-of-the-scanner>';
+
+/** Application role GroupMember.Read.All of Microsoft Graph. https://learn.microsoft.com/graph/permissions-reference */
+const groupMemberReadAll = '98830695-27a2-44f7-8c18-0c3ebc9698f6';
+const microsoftGraph = '00000003-0000-0000-c000-000000000000';
+
+export function roleGrant(
+  permission: string,
+  role: string,
+  scope: string,
+  principal: string = unknownPrincipal,
+): PermissionNeeded {
+  return {
+    permission,
+    grant: `az role assignment create --assignee "${principal}" --role "${role}" --scope "${scope}"`,
+  };
+}
+
+/** Reading of the control plane: the built-in role Reader at the subscription. */
+export function readerGrant(permission: string, subscription: string, principal?: string): PermissionNeeded {
+  return roleGrant(permission, 'Reader', `/subscriptions/${subscription}`, principal);
+}
+
+/** Listing of secrets' properties: a role where the vault uses roles, an access policy where it does not. */
+export function secretListGrant(
+  vault: { readonly id: string; readonly name: string; readonly enableRbacAuthorization?: boolean | undefined },
+  principal: string = unknownPrincipal,
+): PermissionNeeded {
+  if (vault.enableRbacAuthorization === true) {
+    return roleGrant('Microsoft.KeyVault/vaults/secrets/readMetadata/action', 'Key Vault Reader', vault.id, principal);
+  }
+  const subscription = vault.id.split('/')[2] ?? '';
+  return {
+    permission: 'list on secrets (access policy)',
+    grant: `az keyvault set-policy --name "${vault.name}" --subscription "${subscription}" --object-id "${principal}" --secret-permissions list`,
+  };
+}
+
+/** A firewall that keeps the scanner out: not a missing permission, so no grant of one would help. */
+export function firewallGrant(vault: { readonly id: string; readonly name: string }): PermissionNeeded {
+  const subscription = vault.id.split('/')[2] ?? '';
+  return {
+    permission: "a network path to the vault's data plane",
+    grant: `az keyvault network-rule add --name "${vault.name}" --subscription "${subscription}" --ip-address "<address-of-the-scanner>/32"`,
+  };
+}
+
+/** An application role of Microsoft Graph; the command serves applications and managed identities alike. */
+export function groupMemberGrant(principal: string = unknownPrincipal): PermissionNeeded {
+  const graph = `$(az ad sp show --id ${microsoftGraph} --query id --output tsv)`;
+  const body = `{\\"principalId\\":\\"${principal}\\",\\"resourceId\\":\\"${graph}\\",\\"appRoleId\\":\\"${groupMemberReadAll}\\"}`;
+  const uri = `https://graph.microsoft.com/v1.0/servicePrincipals/${principal}/appRoleAssignments`;
+  return {
+    permission: 'GroupMember.Read.All',
+    grant: `az rest --method POST --uri "${uri}" --headers "Content-Type=application/json" --body "${body}"`,
+  };
+}
+
+export function logGrant(workspace: string, principal?: string): PermissionNeeded {
+  return roleGrant('Microsoft.OperationalInsights/workspaces/query/read', 'Log Analytics Reader', workspace, principal);
+}

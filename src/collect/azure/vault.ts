@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { PermissionNeeded } from '../../evidence/cause.ts';
+import type { KeyVault, SecretProperties, secretVersions } from '../../evidence/key-vault.ts';
+import type { ValueOf } from '../../evidence/readings.ts';
+import type { Call } from '../../evidence/record.ts';
+import type { CallError } from './call-error.ts';
+import { firewallGrant, secretListGrant } from './grants.ts';
+import { leaveUnread, takeReading, type Run, type Taken } from './take-reading.ts';
+import { compact, sortedList } from './wire-parts.ts';
+
+/** As `@azure/keyvault-secrets` 4.11 sends it. */
+const vaultVersion = '2025-07-01';
+
+const moment = z
+  .date()
+  .transform((date) => date.toISOString())
+  .optional();
+const optionalString = z.string().optional();
+const flag = z.boolean().optional();
+
+const propertiesRow = z
+  .object({
+    name: z.string(),
+    enabled: flag,
+    createdOn: moment,
+    updatedOn: moment,
+    expiresOn: moment,
+    notBefore: moment,
+    contentType: optionalString,
+    managed: flag,
+  })
+  .transform((row): SecretProperties => compact(row));
+const propertiesList = sortedList<typeof propertiesRow, SecretProperties>(propertiesRow, (row) => row.name);
+
+type Versions = z.infer<typeof secretVersions>['versions'];
+const versionRow = z
+  .object({ version: z.string(), enabled: flag, createdOn: moment, expiresOn: moment })
+  .transform((row): Versions[number] => compact(row));
+const versionList = sortedList<typeof versionRow, Versions[number]>(
+  versionRow,
+  (row) => `${row.createdOn ?? ''} ${row.version}`,
+).transform((versions) => ({ versions }));
+
+/** Properties of the secrets in a vault: names and dates. There is no call that would give a value. */
+export async function takeSecrets(
+  run: Run,
+  vault: KeyVault,
+): Promise<Taken<ValueOf<'keyVault.secretProperties', 'list'>>> {
+  return takeReading(run, {
+    name: 'keyVault.secretProperties',
+    part: 'list',
+    scope: vault.id,
+    call: vaultCall(vault, '/secrets'),
+    shape: propertiesList,
+    needs: (error) => vaultNeeds(run, vault, error),
+    ask: async () => run.client.secrets(vault.host),
+  });
+}
+
+/** Versions of those secrets that gateways name. A secret that the list lacks is not asked for. */
+export async function takeVersions(
+  run: Run,
+  vault: KeyVault,
+  listed: Taken<ValueOf<'keyVault.secretProperties', 'list'>>,
+  names: ReadonlySet<string>,
+): Promise<void> {
+  const known = listed.status === 'read' ? new Set(listed.value.map((secret) => secret.name.toLowerCase())) : names;
+  const asked = [...names].filter((name) => known.has(name)).toSorted();
+  await Promise.all(
+    asked.map(async (name) => {
+      const about = {
+        name: 'keyVault.secretProperties',
+        part: 'item',
+        scope: `${vault.id}/secrets/${name}`,
+        call: vaultCall(vault, `/secrets/${name}/versions`),
+      } as const;
+      // The same right lists secrets and versions: what refused one is not asked for the other.
+      if (listed.status === 'unread') return leaveUnread(run, about, listed);
+      return takeReading(run, {
+        ...about,
+        shape: versionList,
+        needs: (error) => vaultNeeds(run, vault, error),
+        ask: async () => run.client.secretVersions(vault.host, name),
+      });
+    }),
+  );
+}
+
+function vaultCall(vault: KeyVault, path: string): Call {
+  return { service: 'key-vault', method: 'GET', host: vault.host, path, apiVersion: vaultVersion };
+}
+
+function vaultNeeds(run: Run, vault: KeyVault, error: CallError): PermissionNeeded {
+  const blocked = error.facts.codes?.some((code) => code === 'ForbiddenByFirewall' || code === 'ForbiddenByConnection');
+  return blocked === true ? firewallGrant(vault) : secretListGrant(vault, run.client.principal());
+}
