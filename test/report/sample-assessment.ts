@@ -780,9 +780,12 @@ export function sampleAssessment(changes: Partial<Assessment> = {}): Assessment 
 export const hostileName =
   '"><script>alert(1)</script><img src=x onerror=alert(2)> [a](http://evil.example) `x` |\u202egnp.\u202c\u0000\u001b[31m{{constructor}} {0} @Html';
 
+function hostile(text: string): string {
+  return `${text} ${hostileName}`;
+}
+
 /** The sample with hostile text in every place that an audited system can fill. */
 export function hostileAssessment(): Assessment {
-  const hostile = (text: string): string => `${text} ${hostileName}`;
   const base = sampleAssessment();
   return {
     ...base,
