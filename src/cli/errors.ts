@@ -24,7 +24,13 @@ export interface Failure {
 }
 
 /** Errors by which a stage says that its input is at fault. They are told by name, so that no stage is loaded for it. */
-const inputErrors: ReadonlySet<string> = new Set(['UsageError', 'ConfigError', 'EvidenceError']);
+const inputErrors: ReadonlySet<string> = new Set([
+  'UsageError',
+  'ConfigError',
+  'EvidenceError',
+  'EstateError',
+  'FaultSyntaxError',
+]);
 
 /** What to tell of an error. `debug` adds the stack. */
 export function describeFailure(error: unknown, debug: boolean): Failure {

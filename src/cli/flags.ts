@@ -1,5 +1,6 @@
 import type { Options } from 'yargs';
 import { severities, type Severity } from '../assess/check.ts';
+import type { Format } from '../report/render.ts';
 import { UsageError } from './errors.ts';
 
 /** Flags that several commands take. Each has one value, but for those that say so. */
@@ -7,8 +8,8 @@ import { UsageError } from './errors.ts';
 export type FailOn = Severity | 'none';
 const failOnChoices: readonly FailOn[] = [...severities, 'none'];
 
-/** What `--format` takes, and the files that each writes. */
-export const formatNames = ['html', 'sarif', 'json', 'markdown'] as const;
+/** What `--format` takes: the formats that `src/report` knows, whose module is too heavy for a help text. */
+export const formatNames = ['html', 'sarif', 'full-sarif', 'json', 'md'] as const satisfies readonly Format[];
 export type FormatName = (typeof formatNames)[number];
 
 export const outFlag = {

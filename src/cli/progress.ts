@@ -30,11 +30,15 @@ function lineBoard(): ProgressBoard {
       },
       step: () => undefined,
       note: (text) => {
-        printNote(`${target}: ${text}`);
+        printNote(noteLine(target, text));
       },
     };
   };
   return { of, say: printNote, close: () => undefined };
+}
+
+function noteLine(target: string, text: string): string {
+  return text.startsWith(`${target}: `) ? text : `${target}: ${text}`;
 }
 
 interface Bar {
@@ -79,7 +83,7 @@ function barBoard(stream: NodeJS.WriteStream): ProgressBoard {
         draw(done >= known);
       },
       note: (text) => {
-        say(`${target}: ${text}`);
+        say(noteLine(target, text));
       },
     };
   };

@@ -1,38 +1,74 @@
+import { join } from 'node:path';
 import type { Assessment } from '../../assess/assessment.ts';
+import { severities } from '../../assess/check.ts';
 import { canonicalJsonPretty } from '../../evidence/canonical.ts';
+import { summarise } from '../../report/summary.ts';
+import { renderTerminal } from '../../report/terminal.ts';
+import { visibleDeep } from '../../report/text.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import type { FailOn } from '../flags.ts';
+import type { FailOn, FormatName } from '../flags.ts';
 import { printResult } from '../output.ts';
-import { summaryText } from './summary.ts';
 import { exitCodeOf, findingsAtLeast } from './verdict-code.ts';
 
+export interface AnnounceOptions {
+  readonly json: boolean;
+  readonly failOn: FailOn;
+  readonly formats: readonly FormatName[];
+}
+
+const widthWithoutTerminal = 110;
+/** How many places in files the screen shows; the reports have them all. */
+const placesShown = 20;
+
 /** Prints the result of a run, as text or as JSON, and gives what the process ends with. */
-export function announce(run: string, assessment: Assessment, options: { json: boolean; failOn: FailOn }): ExitCode {
+export function announce(run: string, assessment: Assessment, options: AnnounceOptions): ExitCode {
   const code = exitCodeOf(assessment, options.failOn);
-  if (options.json) {
-    printResult(canonicalJsonPretty(summaryObject(run, assessment, { ...options, code })));
-  } else {
-    printResult(summaryText(run, assessment, { colour: wantsColour() }));
-  }
+  printResult(
+    options.json ? canonicalJsonPretty(resultObject(run, assessment, options)) : sayRun(run, assessment, options),
+  );
   return code;
 }
 
-function summaryObject(
-  run: string,
-  assessment: Assessment,
-  { failOn, code }: { failOn: FailOn; code: ExitCode },
-): Record<string, unknown> {
+function resultObject(run: string, assessment: Assessment, { failOn }: AnnounceOptions): Record<string, unknown> {
   return {
-    run,
-    exitCode: code,
-    complete: assessment.complete,
+    ...summarise(assessment),
+    directory: run,
     failOn,
+    exitCode: exitCodeOf(assessment, failOn),
     findings: findingsAtLeast(assessment, failOn).length,
-    totals: assessment.totals,
-    gaps: assessment.gaps,
     problems: assessment.problems,
-    now: assessment.run.now,
   };
+}
+
+function sayRun(run: string, assessment: Assessment, { formats }: AnnounceOptions): string {
+  const width = process.stdout.isTTY ? process.stdout.columns : widthWithoutTerminal;
+  const shown = visibleDeep(assessment);
+  return [
+    renderTerminal(assessment, { color: wantsColour(), width }),
+    ...block('Places in files:', placeLines(shown)),
+    ...block(
+      'Faults of the tool itself; what they hit is not assessed:',
+      shown.problems.map((problem) => `${problem.check} on ${problem.subject}: ${problem.text}`),
+    ),
+    `Run     ${run}`,
+    ...(formats.includes('html') ? [`Report  ${join(run, 'report.html')}`] : []),
+  ].join('\n');
+}
+
+/** `path:line:column` of every open finding in a file, as editors and terminals follow it. */
+function placeLines({ verdicts }: Assessment): string[] {
+  const lines = verdicts
+    .filter((verdict) => verdict.state === 'fail')
+    .toSorted((left, right) => severities.indexOf(left.severity) - severities.indexOf(right.severity))
+    .flatMap(({ at, severity, check }) =>
+      at === undefined ? [] : [`${at.path}:${String(at.line)}:${String(at.column)}  ${severity}  ${check}`],
+    );
+  const more = lines.length - placesShown;
+  return more > 0 ? [...lines.slice(0, placesShown), `and ${String(more)} more, in the report`] : lines;
+}
+
+function block(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`), ''];
 }
 
 /** https://no-color.org: any value but the empty one switches colour off. */

@@ -13,7 +13,7 @@ export function jobsOf(loaded: LoadedConfig, env: NodeJS.ProcessEnv): TargetJob[
 function collectorOf(target: Target, { config, folder }: LoadedConfig, env: NodeJS.ProcessEnv): TargetJob['collect'] {
   const azure = config.azure.find(({ name }) => name === target.name);
   if (azure !== undefined) {
-    return async (context) => (await import('../../collect/azure/collect.ts')).collectAzure(azure, context);
+    return async (context) => (await import('../../collect/azure/collect-azure.ts')).collectAzure(azure, context);
   }
   const vault = config.vault.find(({ name }) => name === target.name);
   if (vault !== undefined) return vaultCollector(withFullPaths(vault, folder), env);

@@ -4,7 +4,8 @@ import { assess } from '../../assess/assess.ts';
 import type { Severity } from '../../assess/check.ts';
 import { canonicalJsonPretty } from '../../evidence/canonical.ts';
 import type { Evidence } from '../../evidence/evidence.ts';
-import { renderReports, templateNames } from '../../report/render.ts';
+import { templateFiles, type Templates } from '../../report/html.ts';
+import { renderReports } from '../../report/render.ts';
 import type { FormatName } from '../flags.ts';
 import { assessmentFile, evidenceFolder, removeRunFile, writeRunFile } from '../run-directory.ts';
 import { chooseChecks } from './check-choice.ts';
@@ -40,10 +41,11 @@ export function outputsOf(assessment: Assessment, formats: readonly FormatName[]
   return outputs;
 }
 
-function readTemplates(): Map<string, string> {
-  return new Map(
-    templateNames.map((name) => [name, readFileSync(new URL(import.meta.resolve(`#templates/${name}`)), 'utf8')]),
+function readTemplates(): Templates {
+  const entries = templateFiles.map(
+    (name) => [name, readFileSync(new URL(import.meta.resolve(`#templates/${name}`)), 'utf8')] as const,
   );
+  return Object.fromEntries(entries) as Templates;
 }
 
 /**

@@ -23,8 +23,9 @@ export async function assessRun(run: string, options: { now?: number; json: bool
   const evidence = await loadEvidence(join(run, evidenceFolder));
   const { invocation } = restoreConfig(evidence.header.config);
   const assessment = judge(evidence, options.now ?? Date.parse(evidence.header.finishedAt));
-  writeOutputs(run, evidence, assessment, formatsOf(run));
-  return announce(run, assessment, { json: options.json, failOn: invocation.failOn });
+  const formats = formatsOf(run);
+  writeOutputs(run, evidence, assessment, formats);
+  return announce(run, assessment, { json: options.json, failOn: invocation.failOn, formats });
 }
 
 /** Renders the reports of a run again from its assessment, in the given formats beside those it has. */

@@ -5,6 +5,7 @@ import type { Config } from '../../config/schema.ts';
 import { canonicalJson, sha256 } from '../../evidence/canonical.ts';
 import { evidenceFormat, type RunHeader } from '../../evidence/evidence.ts';
 import { loadEvidence, openStore, saveHeader } from '../../evidence/store.ts';
+import { InterruptedError } from '../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { formatNames, type FailOn, type FormatName } from '../flags.ts';
 import { interruptible } from '../interrupt.ts';
@@ -62,6 +63,9 @@ export async function collectAndJudge(plan: Plan): Promise<ExitCode> {
   const board = progressBoard();
   try {
     await interruptible(async (signal) => collect(plan, { folder, board, signal }));
+  } catch (error) {
+    if (!(error instanceof InterruptedError)) throw error;
+    throw new InterruptedError(`portcullis: interrupted; the evidence read so far is in ${folder}`, { cause: error });
   } finally {
     board.close();
   }
@@ -70,8 +74,9 @@ export async function collectAndJudge(plan: Plan): Promise<ExitCode> {
   board.say('judging');
   const evidence = await loadEvidence(folder);
   const assessment = judge(evidence, Date.parse(evidence.header.finishedAt));
-  writeOutputs(run, evidence, assessment, given.formats ?? formatNames);
-  return announce(run, assessment, { json: given.json, failOn });
+  const formats = given.formats ?? formatNames;
+  writeOutputs(run, evidence, assessment, formats);
+  return announce(run, assessment, { json: given.json, failOn, formats });
 }
 
 async function collect(

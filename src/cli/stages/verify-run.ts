@@ -98,7 +98,7 @@ function sayError(error: unknown): string {
 
 function sayResult({ run, files, records, problems }: Verification): string {
   if (problems.length === 0) {
-    return `${run}: ${String(files)} files and ${String(records)} records are as they were written; assessment and reports follow from the evidence, byte for byte.`;
+    return `${run}: all files (${String(files)}) and records (${String(records)}) are as they were written; assessment and reports follow from the evidence, byte for byte.`;
   }
   return [`${run} does not verify:`, ...problems.map(({ path, problem }) => `  ${path}: ${problem}`)].join('\n');
 }
