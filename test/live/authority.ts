@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createAuthority } from '../../src/demo/emulator/certificates.ts';
 
 /** A certificate authority made for one test run, and files with a certificate for `localhost`. */
 export interface TestAuthority {
@@ -11,9 +12,6 @@ export interface TestAuthority {
 
 /** Writes `ca.pem`, `server.pem` and `server.key` into the folder. */
 export async function makeAuthority(folder: string): Promise<TestAuthority> {
-  // jest loads CommonJS packages before any module body runs, so what the certificate library asks for comes first.
-  await import('../../src/demo/emulator/reflect-metadata.ts');
-  const { createAuthority } = await import('../../src/demo/emulator/certificates.ts');
   const authority = await createAuthority();
   const { cert, key } = await authority.issue('localhost');
   const caFile = join(folder, 'ca.pem');

@@ -6,7 +6,10 @@ import type { ReadingName } from '../../src/evidence/readings.ts';
 import type { EvidenceRecord } from '../../src/evidence/record.ts';
 import { recorder, recordOf, unreadOf, valueOf } from '../collect/vault/recorder.ts';
 import { buildEstate, gatewayOid, rootCaller, type LedgerEntry, type LiveEstate } from './estate.ts';
-import { readEntries, startServer, type LiveServer } from './server.ts';
+import { findServer, readEntries, startServer, type LiveServer } from './server.ts';
+
+// Without a server nothing below means anything: this says so once, instead of failing each case.
+findServer();
 
 let server: LiveServer;
 let estate: LiveEstate;
