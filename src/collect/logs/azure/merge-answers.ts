@@ -68,7 +68,7 @@ function rowOf(answer: AnswerRow): FetchRow {
     failed,
     firstSeen: answer.FirstSeen,
     lastSeen: answer.LastSeen,
-    ...(lastOutcome === 'ok' ? { lastOkSeen: answer.LastSeen } : {}),
+    ...(answer.LastOkSeen === null ? {} : { lastOkSeen: answer.LastOkSeen }),
     lastOutcome,
     ...(answer.LastStatus === 0 ? {} : { lastStatus: answer.LastStatus }),
     ...given('lastReason', redact(answer.LastReason).slice(0, 100)),

@@ -1,0 +1,270 @@
+import { describe, expect, test } from '@jest/globals';
+import { allCanaries, api, host, ids, service, team, vault, workspace } from './fake-answers.ts';
+import { now, recordOf, runFake, target, valueOf } from './fake-azure.ts';
+
+const lower = (id: string): string => id.toLowerCase();
+const subscription = `/subscriptions/${ids.subscription}`;
+
+describe('a target that answers everything', () => {
+  test('every reading of Azure is read, by the caller that the token names, at the time of the clock', async () => {
+    const { records } = await runFake();
+    expect(records.filter((record) => record.outcome.status === 'unread')).toEqual([]);
+    expect(new Set(records.map((record) => record.name))).toEqual(
+      new Set([
+        'azure.subscriptions',
+        'azure.managedIdentities',
+        'azure.roleAssignments',
+        'azure.roleDefinitions',
+        'azure.denyAssignments',
+        'azure.diagnosticSettings',
+        'entra.groupMembers',
+        'apim.service',
+        'apim.namedValues',
+        'apim.certificates',
+        'apim.caches',
+        'apim.workspaces',
+        'apim.products',
+        'apim.apis',
+        'apim.policies',
+        'keyVault.vaults',
+        'keyVault.secretProperties',
+        'logs.keyVault',
+      ]),
+    );
+    expect(new Set(records.map((record) => record.id)).size).toBe(records.length);
+    expect(new Set(records.map((record) => record.principal))).toEqual(new Set([ids.scanner]));
+    expect(new Set(records.map((record) => record.at))).toEqual(new Set([now.toISOString()]));
+    expect(new Set(records.map((record) => record.target))).toEqual(new Set(['company']));
+  });
+
+  test('a service keeps its identities and hostnames, in lower-case ids', async () => {
+    const run = await runFake();
+    expect(valueOf(recordOf(run, 'apim.service', 'list', subscription))).toEqual([
+      {
+        id: lower(service),
+        name: 'Shop-Gateway',
+        location: 'westeurope',
+        subscriptionId: ids.subscription,
+        resourceGroup: 'rg-shop',
+        sku: 'Developer',
+        identity: {
+          type: 'SystemAssigned, UserAssigned',
+          principalId: ids.gatewayIdentity,
+          tenantId: ids.tenant,
+          userAssigned: [
+            {
+              id: expect.stringMatching(/\/userassignedidentities\/shop-identity$/),
+              principalId: ids.userIdentity,
+              clientId: ids.userIdentityClient,
+            },
+          ],
+        },
+        hostnames: [{ hostName: 'api.shop.example', type: 'Proxy', keyVaultId: `https://${host}/secrets/tls` }],
+      },
+    ]);
+  });
+
+  test('a vault whose permission model was not sent keeps that open', async () => {
+    const run = await runFake();
+    const [row] = valueOf(recordOf(run, 'keyVault.vaults', 'list', subscription)) as Record<string, unknown>[];
+    expect(row).toMatchObject({ id: lower(vault), host, networkDefaultAction: 'Deny' });
+    expect(row).not.toHaveProperty('enableRbacAuthorization');
+    expect(row).not.toHaveProperty('enablePurgeProtection');
+    expect(row?.['accessPolicies']).toContainEqual({
+      tenantId: ids.tenant,
+      objectId: ids.policyHolder,
+      secrets: ['get', 'list'],
+      keys: [],
+      certificates: [],
+    });
+  });
+
+  test('the value of a plain named value is judged and dropped, that of a secret one never looked at', async () => {
+    const run = await runFake();
+    const values = valueOf(recordOf(run, 'apim.namedValues', 'list', lower(service))) as Record<string, unknown>[];
+    expect(values.map(({ name, plainValue }) => [name, plainValue])).toEqual([
+      ['open', { kind: 'literal', credential: 'password' }],
+      ['partner', undefined],
+      ['ttl', { kind: 'placeholder' }],
+    ]);
+    expect(values[1]?.['keyVault']).toEqual({
+      secretIdentifier: `https://${host}/secrets/partner-key`,
+      lastStatus: { code: 'Success', timeStampUtc: '2026-06-15T09:00:00Z' },
+    });
+  });
+
+  test('policies are read at every scope; a scope without one is a document without a policy', async () => {
+    const run = await runFake();
+    const documents = run.records.filter((record) => record.name === 'apim.policies' && record.part === 'item');
+    const seen = documents.map((record) => [
+      record.scope.replace(lower(service), ''),
+      (valueOf(record) as { scope: string }).scope,
+      'policy' in (valueOf(record) as object),
+    ]);
+    expect(seen.toSorted()).toEqual(
+      [
+        ['/policies/policy', 'global', true],
+        ['/products/gold/policies/policy', 'product', false],
+        ['/apis/orders;rev=2/policies/policy', 'api', true],
+        ['/apis/orders;rev=2/operations/get/policies/policy', 'operation', false],
+        ['/policyfragments/auth', 'fragment', true],
+        ['/workspaces/team-a/policies/policy', 'workspace', false],
+      ].toSorted(),
+    );
+    const global = valueOf(recordOf(run, 'apim.policies', 'item', `${lower(service)}/policies/policy`));
+    expect(global).toMatchObject({
+      policy: { literals: [{ position: 'apim/set-header' }], keyVaultIdentifiers: [{ host, name: 'partner-key' }] },
+    });
+  });
+
+  test('workspaces are looked into like the service itself', async () => {
+    const run = await runFake();
+    expect(valueOf(recordOf(run, 'apim.namedValues', 'list', lower(team)))).toHaveLength(1);
+    expect(valueOf(recordOf(run, 'apim.apis', 'list', lower(team)))).toEqual([]);
+  });
+
+  test('inherited assignments are kept, those of other management groups are not', async () => {
+    const run = await runFake();
+    const rows = valueOf(recordOf(run, 'azure.roleAssignments', 'list', subscription)) as Record<string, unknown>[];
+    expect(rows.map((row) => [row['principalId'], row['scope'], row['roleGuid']])).toEqual([
+      [ids.gatewayIdentity, '/providers/microsoft.management/managementgroups/shop', ids.role],
+      [ids.operators, `${subscription}/resourcegroups/rg-shop`, ids.role],
+    ]);
+  });
+
+  test('built-in and custom roles stand in one list, by guid', async () => {
+    const run = await runFake();
+    const roles = valueOf(recordOf(run, 'azure.roleDefinitions', 'list', subscription)) as Record<string, unknown>[];
+    expect(roles.map((role) => [role['guid'], role['roleName']])).toEqual([
+      [ids.role, 'Reader'],
+      [ids.customRole, 'Shop Role'],
+    ]);
+  });
+
+  test('versions are read of the secrets that gateways name, in policies and hostnames too, and of no other', async () => {
+    const run = await runFake();
+    const items = run.records.filter((record) => record.name === 'keyVault.secretProperties' && record.part === 'item');
+    expect(items.map((record) => record.scope).toSorted()).toEqual([
+      `${lower(vault)}/secrets/partner-key`,
+      `${lower(vault)}/secrets/tls`,
+    ]);
+    expect(valueOf(items[0]!)).toEqual({
+      versions: [
+        {
+          version: '0123456789abcdef0123456789abcdef',
+          enabled: true,
+          createdOn: '2023-11-14T22:13:20.000Z',
+          expiresOn: '2030-03-17T17:46:40.000Z',
+        },
+      ],
+    });
+  });
+
+  test('members are asked of groups that hold rights on a vault; an id that is no group leaves no record', async () => {
+    const run = await runFake();
+    const groups = run.records.filter((record) => record.name === 'entra.groupMembers');
+    expect(groups.map((record) => record.scope)).toEqual([ids.operators]);
+    expect(valueOf(groups[0]!)).toEqual([{ id: ids.member, type: 'user' }]);
+    const asked = run.requests.filter(({ url }) => url.includes('graph.microsoft.com'));
+    expect(asked.map(({ route }) => route).toSorted()).toEqual(['members', 'noGroup']);
+  });
+
+  test('the log joins what one caller did to one secret, whatever version was asked for', async () => {
+    const run = await runFake();
+    expect(valueOf(recordOf(run, 'logs.keyVault', 'item', lower(vault)))).toEqual({
+      workspaceId: lower(workspace),
+      tables: ['AZKVAuditLogs'],
+      window: {
+        askedFrom: '2026-06-05T11:30:00.000Z',
+        askedUntil: '2026-06-15T11:30:00.000Z',
+        from: '2026-06-06T01:00:00.0000000Z',
+        until: '2026-06-14T23:00:00.0000000Z',
+        silentDays: ['2026-06-10'],
+        events: 48,
+      },
+      fetches: [
+        {
+          objectKind: 'secret',
+          object: 'partner-key',
+          operationClass: 'read',
+          callerId: ids.gatewayIdentity,
+          callerResource: lower(service),
+          pinned: 3,
+          ok: 40,
+          denied: 3,
+          notFound: 0,
+          failed: 0,
+          firstSeen: '2026-06-08T00:00:00.0000000Z',
+          lastSeen: '2026-06-15T10:00:00.0000000Z',
+          lastOkSeen: '2026-06-14T10:00:00.0000000Z',
+          lastOutcome: 'denied',
+          lastStatus: 403,
+          lastReason: 'Forbidden',
+          recentFailures: 3,
+        },
+      ],
+    });
+  });
+
+  test('no record holds a secret of the answers, and none is asked for', async () => {
+    const { records, requests } = await runFake();
+    const text = JSON.stringify(records);
+    expect(allCanaries().filter((secret) => text.includes(secret))).toEqual([]);
+    expect(allCanaries().length).toBeGreaterThan(8);
+    const calls = requests.map(({ method, url }) => `${method} ${new URL(url).pathname}`);
+    expect(calls.filter((call) => /listValue|listSecrets|listKeys|refreshSecret|backends/i.test(call))).toEqual([]);
+    expect(calls.filter((call) => /\/secrets\/[^/]+\/?$/.test(call))).toEqual([]);
+    expect(
+      calls.filter((call) => !call.startsWith('GET ') && !/ResourceGraph\/resources$|\/query$/.test(call)),
+    ).toEqual([]);
+  });
+
+  test('progress ends with everything done', async () => {
+    const { steps, records } = await runFake();
+    expect(steps.at(-1)).toEqual([records.length, records.length]);
+  });
+
+  test('only the readings that are wanted, and what lists their scopes, are asked for', async () => {
+    const { records } = await runFake({ wanted: ['azure.subscriptions', 'apim.service', 'apim.caches'] });
+    expect(records.map((record) => record.name).toSorted()).toEqual([
+      'apim.caches',
+      'apim.service',
+      'azure.subscriptions',
+    ]);
+  });
+});
+
+test('an interrupted run throws instead of leaving records that say it failed', async () => {
+  const stop = new AbortController();
+  stop.abort(new Error('interrupted'));
+  await expect(runFake({ signal: stop.signal })).rejects.toThrow('interrupted');
+});
+
+test('a declared subscription that is not shown makes each of its readings unread, with the grant', async () => {
+  const both = { ...target, subscriptions: [ids.subscription, ids.otherSubscription] };
+  const run = await runFake({ target: both });
+  const hidden = run.records.filter((record) => record.scope === `/subscriptions/${ids.otherSubscription}`);
+  expect(hidden.map((record) => record.name).toSorted()).toEqual([
+    'apim.service',
+    'azure.denyAssignments',
+    'azure.managedIdentities',
+    'azure.roleAssignments',
+    'azure.roleDefinitions',
+    'keyVault.vaults',
+  ]);
+  for (const record of hidden) {
+    expect(record.outcome).toMatchObject({
+      status: 'unread',
+      cause: 'filtered',
+      needs: {
+        grant: `az role assignment create --assignee "${ids.scanner}" --role "Reader" --scope "/subscriptions/${ids.otherSubscription}"`,
+      },
+    });
+  }
+  expect(recordOf(run, 'azure.subscriptions', 'list', `tenant:${ids.tenant}`)).toMatchObject({
+    expected: 2,
+    outcome: { status: 'unread', cause: 'filtered' },
+  });
+  expect(recordOf(run, 'apim.namedValues', 'list', lower(service)).outcome.status).toBe('read');
+  expect(recordOf(run, 'apim.apis', 'item', lower(api)).outcome.status).toBe('read');
+});

@@ -1,0 +1,647 @@
+import type { PipelineRequest } from '@azure/core-rest-pipeline';
+
+/** A small company as Azure's services would answer about it. Secrets in it are canaries: none may leave. */
+
+export interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+  /** The connection breaks instead. */
+  readonly reset?: true;
+}
+
+const canaries = new Set<string>();
+
+/** A secret that nothing may carry on. */
+export function canary(name: string): string {
+  const text = `Kanarie9-${name}-7f3Qx1`;
+  canaries.add(text);
+  return text;
+}
+
+export function allCanaries(): readonly string[] {
+  return [...canaries];
+}
+
+export const ids = {
+  tenant: '10000000-0000-4000-8000-000000000001',
+  subscription: '20000000-0000-4000-8000-000000000001',
+  otherSubscription: '20000000-0000-4000-8000-000000000002',
+  scanner: '30000000-0000-4000-8000-000000000001',
+  scannerApp: '30000000-0000-4000-8000-000000000002',
+  gatewayIdentity: '30000000-0000-4000-8000-000000000003',
+  userIdentity: '30000000-0000-4000-8000-000000000004',
+  userIdentityClient: '30000000-0000-4000-8000-000000000005',
+  operators: '40000000-0000-4000-8000-000000000001',
+  member: '40000000-0000-4000-8000-000000000002',
+  policyHolder: '40000000-0000-4000-8000-000000000003',
+  customer: '50000000-0000-4000-8000-000000000001',
+  role: '60000000-0000-4000-8000-000000000001',
+  customRole: '60000000-0000-4000-8000-000000000002',
+} as const;
+
+const group = `/subscriptions/${ids.subscription}/resourceGroups/Rg-Shop`;
+export const service = `${group}/providers/Microsoft.ApiManagement/service/Shop-Gateway`;
+export const vault = `${group}/providers/Microsoft.KeyVault/vaults/Shop-Vault`;
+export const workspace = `${group}/providers/Microsoft.OperationalInsights/workspaces/Shop-Logs`;
+export const api = `${service}/apis/Orders;rev=2`;
+export const team = `${service}/workspaces/Team-A`;
+const identity = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/Shop-Identity`;
+export const host = 'shop-vault.vault.azure.net';
+
+const subscriptionPath = `/subscriptions/${ids.subscription}`;
+const authorization = 'providers/Microsoft.Authorization';
+
+const serviceResource = {
+  id: service,
+  name: 'Shop-Gateway',
+  type: 'Microsoft.ApiManagement/service',
+  location: 'westeurope',
+  sku: { name: 'Developer', capacity: 1 },
+  identity: {
+    type: 'SystemAssigned, UserAssigned',
+    principalId: ids.gatewayIdentity,
+    tenantId: ids.tenant,
+    userAssignedIdentities: { [identity]: { principalId: ids.userIdentity, clientId: ids.userIdentityClient } },
+  },
+  tags: null,
+  properties: {
+    publisherEmail: canary('publisher'),
+    hostnameConfigurations: [
+      {
+        type: 'Proxy',
+        hostName: 'api.shop.example',
+        keyVaultId: `https://${host}/secrets/tls`,
+        identityClientId: null,
+      },
+    ],
+  },
+};
+
+const vaultResource = {
+  id: vault,
+  name: 'Shop-Vault',
+  type: 'Microsoft.KeyVault/vaults',
+  location: 'westeurope',
+  properties: {
+    tenantId: ids.tenant,
+    vaultUri: `https://${host}/`,
+    enableRbacAuthorization: null,
+    accessPolicies: [
+      {
+        tenantId: ids.tenant,
+        objectId: ids.policyHolder,
+        permissions: { secrets: ['List', 'Get'], keys: null, certificates: [] },
+      },
+      { tenantId: ids.tenant, objectId: ids.userIdentity, permissions: { secrets: ['get'] } },
+    ],
+    networkAcls: { bypass: 'AzureServices', defaultAction: 'Deny' },
+  },
+};
+
+const identityResource = {
+  id: identity,
+  name: 'Shop-Identity',
+  properties: { principalId: ids.userIdentity, clientId: ids.userIdentityClient },
+};
+
+const assignment = (name: string, scope: string, principalId: string, principalType: string): object => ({
+  id: `${scope === '/' ? '' : scope}/providers/Microsoft.Authorization/roleAssignments/${name}`,
+  name,
+  properties: {
+    principalId,
+    principalType,
+    scope,
+    roleDefinitionId: `/subscriptions/${ids.subscription}/providers/Microsoft.Authorization/roleDefinitions/${ids.role.toUpperCase()}`,
+    condition: null,
+  },
+});
+const assignments = [
+  assignment('a1', group, ids.operators, 'Group'),
+  assignment('a2', '/providers/Microsoft.Management/managementGroups/Shop', ids.gatewayIdentity, 'ServicePrincipal'),
+];
+const elsewhere = assignment('a3', '/providers/Microsoft.Management/managementGroups/Other', ids.member, 'User');
+
+const definition = (guid: string, prefix: string, roleName: string, type: string): object => ({
+  id: `${prefix}/providers/Microsoft.Authorization/roleDefinitions/${guid}`,
+  properties: { roleName, type, permissions: [{ actions: ['*/read'], notActions: [], dataActions: null }] },
+});
+
+const openPolicy = `<policies><inbound>
+  <send-request response-variable-name="s"><set-url>https://${host}/secrets/partner-key?api-version=7.4</set-url>
+    <set-method>GET</set-method><authentication-managed-identity resource="https://vault.azure.net" /></send-request>
+  <set-header name="Authorization" exists-action="override"><value>Bearer ${canary('policy')}</value></set-header>
+</inbound></policies>`;
+const policyBody = (id: string): object => ({
+  id,
+  name: 'policy',
+  properties: { format: 'rawxml', value: openPolicy },
+});
+
+const secret = (name: string): object => ({
+  id: `https://${host}/secrets/${name}`,
+  attributes: { enabled: true, created: 1_700_000_000, updated: 1_710_000_000, exp: 1_900_000_000 },
+});
+
+const diagnostics = (id: string, workspaceId: string | null): object => ({
+  id: `${id.toLowerCase()}/providers/microsoft.insights/diagnosticSettings/audit`,
+  name: 'audit',
+  properties: {
+    workspaceId,
+    storageAccountId: '',
+    logAnalyticsDestinationType: 'Dedicated',
+    logs: [{ category: null, categoryGroup: 'audit', enabled: true }],
+  },
+});
+
+type Route = {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  /** Part of a Resource Graph or Log Analytics query. */
+  readonly query?: RegExp;
+  readonly kind: 'graph' | 'list' | 'document' | 'vault' | 'log' | 'directory';
+  readonly rows?: readonly object[];
+  readonly document?: object;
+  readonly answer?: Answer;
+};
+
+const noPolicy: Answer = {
+  status: 404,
+  body: { error: { code: 'ResourceNotFound', message: 'Policy not found.', details: null } },
+};
+const resourceGraph = '/providers/Microsoft.ResourceGraph/resources';
+const logPath = `/v1/workspaces/${ids.customer}/query`;
+
+function table(columns: readonly string[], rows: readonly unknown[][]): object {
+  return { tables: [{ name: 'PrimaryResult', columns: columns.map((name) => ({ name, type: 'string' })), rows }] };
+}
+
+const who = ['CallerId', 'CallerApp', 'CallerName', 'CallerResource', 'Role'];
+const place = ['Source', 'Store', 'Namespace', 'Mount'];
+const fetchColumns = [
+  ...place,
+  'ObjectKind',
+  'ObjectName',
+  'RequestedVersion',
+  'OperationClass',
+  'Operation',
+  ...who,
+  'RootToken',
+  'Ok',
+  'Denied',
+  'NotFound',
+  'Failed',
+  'Unknown',
+  'FirstSeen',
+  'LastOkSeen',
+  'LastSeen',
+  'LastSeenText',
+  'LastOutcome',
+  'LastStatus',
+  'LastReason',
+  'LastServedVersion',
+  'Addresses',
+];
+const placed = ['azure-key-vault', vault.toLowerCase(), '', ''];
+const caller = [ids.gatewayIdentity, '', '', service.toLowerCase(), ''];
+const fetchRow = (version: string, counts: number[], lastOk: string | null, last: unknown[]): unknown[] => [
+  ...placed,
+  'secret',
+  'partner-key',
+  version,
+  'read',
+  'SecretGet',
+  ...caller,
+  false,
+  ...counts,
+  '2026-06-08T00:00:00.0000000Z',
+  lastOk,
+  ...last,
+  '',
+  '["10.0.0.4"]',
+];
+const fetches = table(fetchColumns, [
+  fetchRow('', [40, 0, 0, 0, 0], '2026-06-14T10:00:00.0000000Z', ['2026-06-14T10:00:00.0000000Z', '', 'ok', 200, 'OK']),
+  fetchRow('0123456789abcdef0123456789abcdef', [0, 3, 0, 0, 0], null, [
+    '2026-06-15T10:00:00.0000000Z',
+    '',
+    'denied',
+    403,
+    'Forbidden',
+  ]),
+]);
+const days = Array.from({ length: 9 }, (_, day) => `2026-06-${String(day + 6).padStart(2, '0')}`);
+const logDays = table(
+  ['Source', 'Store', 'Day', 'Events', 'Routine', 'First', 'Last'],
+  days
+    .filter((day) => day !== '2026-06-10')
+    .map((day) => [
+      'azure-key-vault',
+      vault.toLowerCase(),
+      `${day}T00:00:00.0000000Z`,
+      4,
+      2,
+      `${day}T01:00:00.0000000Z`,
+      `${day}T23:00:00.0000000Z`,
+    ]),
+);
+const recent = table(
+  [
+    ...place,
+    'ObjectKind',
+    'ObjectName',
+    'OperationClass',
+    ...who,
+    'Denied',
+    'NotFound',
+    'Failed',
+    'LastSeen',
+    'LastSeenText',
+    'LastOutcome',
+    'LastStatus',
+    'LastReason',
+  ],
+  [
+    [
+      ...placed,
+      'secret',
+      'partner-key',
+      'read',
+      ...caller,
+      3,
+      0,
+      0,
+      '2026-06-15T10:00:00.0000000Z',
+      '',
+      'denied',
+      403,
+      'Forbidden',
+    ],
+  ],
+);
+const noTable: Answer = {
+  status: 400,
+  body: {
+    error: {
+      code: 'BadArgumentError',
+      innererror: {
+        code: 'SemanticError',
+        innererror: {
+          code: 'SEM0100',
+          message: "Failed to resolve table or column expression named 'AzureDiagnostics'",
+        },
+      },
+    },
+  },
+};
+
+/** Every call that a whole run makes, by name. Policies without an entry answer that there is none. */
+export const routes: Readonly<Record<string, Route>> = {
+  subscriptions: {
+    method: 'POST',
+    path: resourceGraph,
+    query: /microsoft\.resources\/subscriptions/,
+    kind: 'graph',
+    rows: [
+      {
+        id: subscriptionPath,
+        name: 'Shop',
+        properties: { managementGroupAncestorsChain: [{ name: 'Shop' }, { name: ids.tenant }] },
+      },
+    ],
+  },
+  gateways: {
+    method: 'POST',
+    path: resourceGraph,
+    query: /microsoft\.apimanagement/,
+    kind: 'graph',
+    rows: [serviceResource],
+  },
+  vaults: { method: 'POST', path: resourceGraph, query: /microsoft\.keyvault/, kind: 'graph', rows: [vaultResource] },
+  identities: {
+    method: 'POST',
+    path: resourceGraph,
+    query: /userassignedidentities/,
+    kind: 'graph',
+    rows: [identityResource],
+  },
+  assignments: {
+    method: 'POST',
+    path: resourceGraph,
+    query: /roleassignments/,
+    kind: 'graph',
+    rows: [...assignments, elsewhere],
+  },
+  customRoles: {
+    method: 'POST',
+    path: resourceGraph,
+    query: /roledefinitions/,
+    kind: 'graph',
+    rows: [definition(ids.customRole, subscriptionPath, 'Shop Role', 'CustomRole')],
+  },
+  armGateways: {
+    method: 'GET',
+    path: `${subscriptionPath}/providers/Microsoft.ApiManagement/service`,
+    kind: 'list',
+    rows: [serviceResource],
+  },
+  armVaults: {
+    method: 'GET',
+    path: `${subscriptionPath}/providers/Microsoft.KeyVault/vaults`,
+    kind: 'list',
+    rows: [vaultResource],
+  },
+  armIdentities: {
+    method: 'GET',
+    path: `${subscriptionPath}/providers/Microsoft.ManagedIdentity/userAssignedIdentities`,
+    kind: 'list',
+    rows: [identityResource],
+  },
+  armAssignments: {
+    method: 'GET',
+    path: `${subscriptionPath}/${authorization}/roleAssignments`,
+    kind: 'list',
+    rows: assignments,
+  },
+  armRoles: {
+    method: 'GET',
+    path: `${subscriptionPath}/${authorization}/roleDefinitions`,
+    kind: 'list',
+    rows: [
+      definition(ids.role, subscriptionPath, 'Reader', 'BuiltInRole'),
+      definition(ids.customRole, subscriptionPath, 'Shop Role', 'CustomRole'),
+    ],
+  },
+  denials: {
+    method: 'GET',
+    path: `${subscriptionPath}/${authorization}/denyAssignments`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${group}/${authorization}/denyAssignments/d1`,
+        properties: {
+          denyAssignmentName: 'Lock',
+          scope: group,
+          doNotApplyToChildScopes: false,
+          permissions: [{ actions: ['*/delete'] }],
+          principals: [{ id: '00000000-0000-0000-0000-000000000000', type: 'SystemDefined' }],
+          excludePrincipals: [],
+        },
+      },
+    ],
+  },
+  namedValues: {
+    method: 'GET',
+    path: `${service}/namedValues`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${service}/namedValues/partner`,
+        name: 'partner',
+        properties: {
+          displayName: 'partner-key',
+          secret: true,
+          tags: null,
+          keyVault: {
+            secretIdentifier: `https://${host}/secrets/partner-key`,
+            identityClientId: null,
+            lastStatus: { code: 'Success', message: canary('status'), timeStampUtc: '2026-06-15T09:00:00Z' },
+          },
+        },
+      },
+      {
+        id: `${service}/namedValues/open`,
+        name: 'open',
+        properties: { displayName: 'partner-password', secret: false, value: canary('named-value') },
+      },
+      {
+        id: `${service}/namedValues/ttl`,
+        name: 'ttl',
+        properties: { displayName: 'cache-ttl', secret: false, value: '300' },
+      },
+    ],
+  },
+  certificates: {
+    method: 'GET',
+    path: `${service}/certificates`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${service}/certificates/c1`,
+        name: 'c1',
+        properties: {
+          subject: 'CN=shop',
+          thumbprint: 'AB12',
+          expirationDate: '2027-01-01T00:00:00Z',
+          data: canary('certificate'),
+        },
+      },
+    ],
+  },
+  caches: {
+    method: 'GET',
+    path: `${service}/caches`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${service}/caches/default`,
+        name: 'default',
+        properties: {
+          connectionString: `redis.example:6380,password=${canary('cache')},ssl=True`,
+          useFromLocation: 'default',
+          resourceId: null,
+        },
+      },
+    ],
+  },
+  workspaces: {
+    method: 'GET',
+    path: `${service}/workspaces`,
+    kind: 'list',
+    rows: [{ id: team, name: 'Team-A', properties: { displayName: 'Team A' } }],
+  },
+  products: {
+    method: 'GET',
+    path: `${service}/products`,
+    kind: 'list',
+    rows: [{ id: `${service}/products/gold`, name: 'gold', properties: { displayName: 'Gold' } }],
+  },
+  apis: {
+    method: 'GET',
+    path: `${service}/apis`,
+    kind: 'list',
+    rows: [
+      { id: api, name: 'Orders;rev=2', properties: { displayName: 'Orders', path: 'orders', isCurrent: true } },
+      {
+        id: `${service}/apis/old;rev=1`,
+        name: 'old;rev=1',
+        properties: { displayName: 'Old', path: 'old', isCurrent: false },
+      },
+    ],
+  },
+  fragments: {
+    method: 'GET',
+    path: `${service}/policyFragments`,
+    kind: 'list',
+    rows: [{ id: `${service}/policyFragments/auth`, name: 'auth', properties: { value: canary('fragment-list') } }],
+  },
+  operations: {
+    method: 'GET',
+    path: `${api}/operations`,
+    kind: 'list',
+    rows: [{ id: `${api}/operations/get`, name: 'get', properties: { displayName: 'Get' } }],
+  },
+  globalPolicy: {
+    method: 'GET',
+    path: `${service}/policies/policy`,
+    kind: 'document',
+    document: policyBody(`${service}/policies/policy`),
+  },
+  productPolicy: {
+    method: 'GET',
+    path: `${service}/products/gold/policies/policy`,
+    kind: 'document',
+    answer: noPolicy,
+  },
+  apiPolicy: {
+    method: 'GET',
+    path: `${api}/policies/policy`,
+    kind: 'document',
+    document: policyBody(`${api}/policies/policy`),
+  },
+  operationPolicy: { method: 'GET', path: `${api}/operations/get/policies/policy`, kind: 'document', answer: noPolicy },
+  fragment: {
+    method: 'GET',
+    path: `${service}/policyFragments/auth`,
+    kind: 'document',
+    document: {
+      id: `${service}/policyFragments/auth`,
+      properties: { format: 'rawxml', value: '<fragment><set-variable name="a" value="b" /></fragment>' },
+    },
+  },
+  teamValues: {
+    method: 'GET',
+    path: `${team}/namedValues`,
+    kind: 'list',
+    rows: [{ id: `${team}/namedValues/x`, name: 'x', properties: { displayName: 'x', secret: true } }],
+  },
+  teamCertificates: { method: 'GET', path: `${team}/certificates`, kind: 'list', rows: [] },
+  teamProducts: { method: 'GET', path: `${team}/products`, kind: 'list', rows: [] },
+  teamApis: { method: 'GET', path: `${team}/apis`, kind: 'list', rows: [] },
+  teamFragments: { method: 'GET', path: `${team}/policyFragments`, kind: 'list', rows: [] },
+  teamPolicy: { method: 'GET', path: `${team}/policies/policy`, kind: 'document', answer: noPolicy },
+  gatewayDiagnostics: {
+    method: 'GET',
+    path: `${service}/providers/Microsoft.Insights/diagnosticSettings`,
+    kind: 'list',
+    rows: [diagnostics(service, null)],
+  },
+  vaultDiagnostics: {
+    method: 'GET',
+    path: `${vault}/providers/Microsoft.Insights/diagnosticSettings`,
+    kind: 'list',
+    rows: [diagnostics(vault, workspace)],
+  },
+  secrets: {
+    method: 'GET',
+    path: '/secrets',
+    kind: 'vault',
+    rows: [secret('tls'), secret('partner-key'), secret('unused')],
+  },
+  versions: {
+    method: 'GET',
+    path: '/secrets/partner-key/versions',
+    kind: 'vault',
+    rows: [secret('partner-key/0123456789abcdef0123456789abcdef')],
+  },
+  tlsVersions: {
+    method: 'GET',
+    path: '/secrets/tls/versions',
+    kind: 'vault',
+    rows: [secret('tls/0123456789abcdef0123456789abcdef')],
+  },
+  members: {
+    method: 'GET',
+    path: `/v1.0/groups/${ids.operators}/transitiveMembers`,
+    kind: 'directory',
+    rows: [{ '@odata.type': '#microsoft.graph.user', id: ids.member, displayName: canary('member') }],
+  },
+  noGroup: {
+    method: 'GET',
+    path: `/v1.0/groups/${ids.policyHolder}/transitiveMembers`,
+    kind: 'directory',
+    answer: {
+      status: 404,
+      body: { error: { code: 'Request_ResourceNotFound', message: canary('directory') } },
+    },
+  },
+  workspace: {
+    method: 'GET',
+    path: workspace,
+    kind: 'document',
+    document: { id: workspace, properties: { customerId: ids.customer } },
+  },
+  logDays: { method: 'POST', path: logPath, query: /AZKVAuditLogs[^]*Day = bin/, kind: 'log', document: logDays },
+  logRecent: { method: 'POST', path: logPath, query: /AZKVAuditLogs[^]*Recent = /, kind: 'log', document: recent },
+  logFetches: { method: 'POST', path: logPath, query: /AZKVAuditLogs/, kind: 'log', document: fetches },
+  oldTable: { method: 'POST', path: logPath, query: /AzureDiagnostics/, kind: 'log', answer: noTable },
+};
+
+/** Name of the route that a request takes. A request that nothing answers is a defect of the collector. */
+export function routeOf(request: PipelineRequest): string {
+  const url = new URL(request.url);
+  const path = decodeURIComponent(url.pathname).toLowerCase();
+  const query = typeof request.body === 'string' ? String((JSON.parse(request.body) as { query: string }).query) : '';
+  const found = Object.entries(routes).find(
+    ([, route]) =>
+      route.method === request.method && path === route.path.toLowerCase() && (route.query?.test(query) ?? true),
+  );
+  if (found === undefined) throw new Error(`no such call: ${request.method} ${url.host}${path}`);
+  return found[0];
+}
+
+const challenge: Answer = {
+  status: 401,
+  body: { error: { code: 'Unauthorized', message: 'AKV10000' } },
+  headers: {
+    'www-authenticate': `Bearer authorization="https://login.microsoftonline.com/${ids.tenant}", resource="https://vault.azure.net"`,
+  },
+};
+
+/** The answer of a route: lists come in pages of two. */
+export function answerOf(name: string, request: PipelineRequest): Answer {
+  const route = routes[name]!;
+  if (route.kind === 'vault' && request.headers.get('authorization') === undefined) return challenge;
+  if (route.answer !== undefined) return route.answer;
+  if (route.rows === undefined) return { status: 200, body: route.document ?? {} };
+  return { status: 200, body: pageBody(route, request) };
+}
+
+const pageSize = 2;
+
+function pageBody(route: Route, request: PipelineRequest): object {
+  const rows = route.rows ?? [];
+  const url = new URL(request.url);
+  const from = route.kind === 'graph' ? skipOf(request) : Number(url.searchParams.get('skip') ?? 0);
+  const page = rows.slice(from, from + pageSize);
+  const more = from + pageSize < rows.length;
+  url.searchParams.set('skip', String(from + pageSize));
+  if (route.kind === 'graph') {
+    return {
+      totalRecords: rows.length,
+      count: page.length,
+      resultTruncated: 'false',
+      data: page,
+      facets: [],
+      ...(more ? { $skipToken: `t${from + pageSize}` } : {}),
+    };
+  }
+  const key = route.kind === 'directory' ? '@odata.nextLink' : 'nextLink';
+  const end = { list: '', vault: null }[route.kind as string];
+  return { value: page, ...(more ? { [key]: url.href } : end === undefined ? {} : { [key]: end }) };
+}
+
+function skipOf(request: PipelineRequest): number {
+  const { options } = JSON.parse(request.body as string) as { options?: { $skipToken?: string } };
+  return Number(options?.$skipToken?.slice(1) ?? 0);
+}
