@@ -27,6 +27,8 @@ const aggregateCompilers: Readonly<Record<string, (call: AggregateCall) => Aggre
   min: (call) => extreme(call, 'min'),
 };
 
+export const aggregateNames: readonly string[] = Object.keys(aggregateCompilers);
+
 /** One item of `summarize`. Throws `KqlSubsetError` for what the subset does not have. */
 export function compileAggregate(item: SyntaxNode, scope: Scope): AggregateColumn[] {
   const named = item.kind === 'SimpleNamedExpression';

@@ -1,6 +1,7 @@
 import type { KqlType, TableSchema } from '../../queries/tables.ts';
-import { compileAggregate, type AggregateColumn } from './aggregates.ts';
-import { compileExpression } from './expressions.ts';
+import { aggregateNames, compileAggregate, type AggregateColumn } from './aggregates.ts';
+import { compileExpression, expressionSigns } from './expressions.ts';
+import { functionNames } from './functions.ts';
 import { KqlSubsetError, type ParsedQuery, type SyntaxNode } from './parse.ts';
 import {
   childOf,
@@ -37,6 +38,18 @@ const operatorCompilers: Readonly<Record<string, (node: SyntaxNode, scope: Scope
   SummarizeOperator: summarize,
   SortOperator: sort,
 };
+
+/** Every operator and function that the compiler knows; docs/kql-subset.md describes each. */
+export const kqlSubset: readonly string[] = [
+  'where',
+  'extend',
+  'project',
+  'summarize',
+  'sort',
+  ...expressionSigns,
+  ...functionNames,
+  ...aggregateNames,
+];
 
 /**
  * Compiles one parsed query: `let` lines of literals, a table, operators. Throws `KqlSubsetError` with the offset for

@@ -14,6 +14,23 @@ const ticksPerUnit: Readonly<Record<string, bigint>> = {
 const numeric: readonly KqlType[] = ['int', 'long', 'real'];
 const ordered: readonly KqlType[] = [...numeric, 'datetime', 'timespan', 'string'];
 
+const signs: Readonly<Record<string, string>> = {
+  PathExpression: '.',
+  AndExpression: 'and',
+  OrExpression: 'or',
+  EqualExpression: '==',
+  NotEqualExpression: '!=',
+  LessThanExpression: '<',
+  GreaterThanOrEqualExpression: '>=',
+  EqualTildeExpression: '=~',
+  ContainsCsExpression: 'contains_cs',
+  StartsWithCsExpression: 'startswith_cs',
+  EndsWithCsExpression: 'endswith_cs',
+  InExpression: 'in',
+  AddExpression: '+',
+  SubtractExpression: '-',
+};
+
 /** Syntax kinds with their SQL; together with `functionCompilers` and `operatorCompilers` this is the whole subset. */
 const compilers: Readonly<Record<string, Compile>> = {
   NameReference: nameReference,
@@ -42,6 +59,9 @@ const compilers: Readonly<Record<string, Compile>> = {
   SubtractExpression: (node, scope) => sum(node, scope, '-'),
   FunctionCallExpression: (node, scope) => compileCall(node, scope, compileExpression),
 };
+
+/** The operators among the syntax kinds, as they are written. */
+export const expressionSigns: readonly string[] = Object.keys(compilers).flatMap((kind) => signs[kind] ?? []);
 
 /** One scalar expression. Throws `KqlSubsetError` for what the subset does not have. */
 export function compileExpression(node: SyntaxNode, scope: Scope): SqlExpression {
@@ -181,9 +201,8 @@ function stringPair(node: SyntaxNode, scope: Scope, sql: (left: string, right: s
 function membership(node: SyntaxNode, scope: Scope): SqlExpression {
   const left = expectType(compileExpression(childOf(node, 0), scope), ['string'], node);
   const items = itemsOf(childOf(childOf(node, 2), 1));
-  if (items.some((item) => item.kind !== 'StringLiteralExpression')) {
-    throw new KqlSubsetError('in takes string literals', node.start);
-  }
+  const other = items.find((item) => item.kind !== 'StringLiteralExpression');
+  if (other !== undefined) throw new KqlSubsetError('in takes string literals', other.start);
   return { sql: `(${left.sql} IN (${items.map((item) => quoteText(item.value ?? '')).join(', ')}))`, type: 'bool' };
 }
 

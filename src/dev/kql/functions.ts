@@ -33,6 +33,8 @@ const functionCompilers: Readonly<Record<string, (call: Call) => SqlExpression>>
   tostring: toText,
 };
 
+export const functionNames: readonly string[] = Object.keys(functionCompilers);
+
 /** A call of a scalar function. Throws `KqlSubsetError` for one that the subset does not have. */
 export function compileCall(node: SyntaxNode, scope: Scope, compile: CompileExpression): SqlExpression {
   const name = nameOf(childOf(node, 0));
