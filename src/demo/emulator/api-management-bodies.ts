@@ -1,11 +1,13 @@
 import type { ApiManagement, GatewayWorkspace } from '../estate/azure-schema.ts';
-import type { Holder } from './arm-api-management.ts';
 import type { Call } from './exchange.ts';
 import { encodedPolicy } from './policy-xml.ts';
 import { azureTime, type World } from './world.ts';
 
 /** A child of a service as ARM shows it. */
 export type ChildBody = { id: string; type: string; name: string; properties: Record<string, unknown> };
+
+/** Whose children are asked for: the service, or one of its workspaces. */
+export type Holder = { id: string; type: string; contents: ApiManagement | GatewayWorkspace; service: ApiManagement };
 
 type Item = { name: string; properties: Record<string, unknown> };
 type Reference = NonNullable<ApiManagement['namedValues'][number]['keyVault']>;

@@ -1,15 +1,12 @@
-import type { ApiManagement, GatewayWorkspace } from '../estate/azure-schema.ts';
-import { childBodies, type ChildBody } from './api-management-bodies.ts';
+import type { ApiManagement } from '../estate/azure-schema.ts';
+import { childBodies, type ChildBody, type Holder } from './api-management-bodies.ts';
 import { isAllowed } from './authorise.ts';
 import { serviceResource } from './azure-rows.ts';
-import { forbidden, templateOf } from './arm.ts';
+import { forbidden, templateOf } from './arm-replies.ts';
 import { azureError, reply, type Call, type Reply } from './exchange.ts';
 import { nextLink, pageOf, pageSize } from './paging.ts';
 import { encodedPolicy } from './policy-xml.ts';
 import { SERVICE_TYPE, type World } from './world.ts';
-
-/** Whose children are asked for: the service, or one of its workspaces. */
-export type Holder = { id: string; type: string; contents: ApiManagement | GatewayWorkspace; service: ApiManagement };
 
 /** Collections that exist in the service and are empty in every estate. */
 const EMPTY = [

@@ -1,6 +1,6 @@
 import { isAllowed, principalAndGroups } from './authorise.ts';
 import { assignmentResource, definitionResource, denyResource, rolesAt } from './authorization-rows.ts';
-import { forbidden, listReply, notFound, templateOf } from './arm.ts';
+import { forbidden, listReply, notFound, templateOf } from './arm-replies.ts';
 import type { ArmResource } from './azure-rows.ts';
 import { reply, type Call, type Reply } from './exchange.ts';
 import { scopeCovers, type World } from './world.ts';

@@ -7,7 +7,7 @@ import { bearerPrincipal } from './entra.ts';
 import { azureError, reply, violation, type Call, type Reply } from './exchange.ts';
 import { secretItem } from './key-vault-items.ts';
 import { logQuery } from './log-analytics.ts';
-import { nextLink, pageOf, pageSize } from './paging.ts';
+import { denied, forbidden, listReply, notFound, templateOf } from './arm-replies.ts';
 import { RESOURCE_GRAPH_PATH, resourceGraph } from './resource-graph.ts';
 import { IDENTITY_TYPE, SERVICE_TYPE, VAULT_TYPE, WORKSPACE_TYPE, type World } from './world.ts';
 
@@ -244,42 +244,4 @@ function systemIdentity(world: World, call: Call, who: string, scope: string): R
     properties: { clientId, principalId, tenantId: world.estate.tenant.id },
     type: 'Microsoft.ManagedIdentity/identities',
   });
-}
-
-/** A list as ARM pages it: `nextLink` is absent at the end. */
-export function listReply(world: World, call: Call, template: string, rows: readonly unknown[]): Reply {
-  const page = pageOf(world, call, rows, pageSize(world, call, 3, 30), call.query.get('$skiptoken'));
-  const link = page.next === undefined ? {} : { nextLink: nextLink(call, '$skiptoken', page.next) };
-  return reply(template, 200, { value: page.rows, ...link });
-}
-
-export function forbidden(call: Call, who: string, action: string): Reply {
-  return reply(templateOf(call.path), 403, denied(who, action, call.path));
-}
-
-function denied(who: string, action: string, scope: string): unknown {
-  return azureError(
-    'AuthorizationFailed',
-    `The client '${who}' with object id '${who}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
-  );
-}
-
-export function notFound(call: Call): Reply {
-  return reply(
-    templateOf(call.path),
-    404,
-    azureError('ResourceNotFound', `The Resource '${call.path}' was not found.`),
-  );
-}
-
-/** The path with names replaced: literal segments of ARM paths stand before each name. */
-export function templateOf(path: string): string {
-  return path
-    .replace(/\/subscriptions\/[^/]+/i, '/subscriptions/{subscription}')
-    .replace(/\/resourceGroups\/[^/]+/i, '/resourceGroups/{group}')
-    .replace(/\/managementGroups\/[^/]+/i, '/managementGroups/{group}')
-    .replace(
-      /\/(vaults|service|workspaces|namedValues|policyFragments|apis|operations|products|backends|certificates|loggers|diagnostics|subscriptions|caches|userAssignedIdentities|roleAssignments|roleDefinitions|denyAssignments|diagnosticSettings)\/(?!\{)[^/]+/gi,
-      '/$1/{name}',
-    );
 }

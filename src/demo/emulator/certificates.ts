@@ -1,22 +1,11 @@
-import './reflect-metadata.ts';
 import { webcrypto } from 'node:crypto';
-import {
-  AuthorityKeyIdentifierExtension,
-  BasicConstraintsExtension,
-  ExtendedKeyUsage,
-  ExtendedKeyUsageExtension,
-  KeyUsageFlags,
-  KeyUsagesExtension,
-  PemConverter,
-  SubjectAlternativeNameExtension,
-  SubjectKeyIdentifierExtension,
-  X509CertificateGenerator,
-  type X509Certificate,
-} from '@peculiar/x509';
+import type { X509Certificate } from '@peculiar/x509';
+import { provideReflectMetadata } from './reflect-metadata.ts';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const DAY_MS = 86_400_000;
 
+type Library = typeof import('@peculiar/x509');
 type KeyPair = webcrypto.CryptoKeyPair;
 
 /** Makes certificates that a client trusts once it trusts {@link Authority.pem}. Nothing outlives the process. */
@@ -27,17 +16,18 @@ export type Authority = {
 };
 
 export async function createAuthority(): Promise<Authority> {
+  const x509 = await library();
   const keys = await newKeys();
-  const root = await X509CertificateGenerator.createSelfSigned({
+  const root = await x509.X509CertificateGenerator.createSelfSigned({
     name: 'CN=Portcullis demo authority',
     serialNumber: '01',
     ...validity(),
     keys,
     signingAlgorithm: ALGORITHM,
     extensions: [
-      new BasicConstraintsExtension(true, 0, true),
-      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
-      await SubjectKeyIdentifierExtension.create(keys.publicKey),
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
   let issued = 1;
@@ -45,19 +35,20 @@ export async function createAuthority(): Promise<Authority> {
     pem: root.toString('pem'),
     issue: async (host) => {
       issued += 1;
-      return await issueLeaf(root, keys, host, issued.toString(16).padStart(4, '0'));
+      return await issueLeaf(x509, root, keys, host, issued.toString(16).padStart(4, '0'));
     },
   };
 }
 
 async function issueLeaf(
+  x509: Library,
   root: X509Certificate,
   authority: KeyPair,
   host: string,
   serialNumber: string,
 ): Promise<{ key: string; cert: string }> {
   const keys = await newKeys();
-  const leaf = await X509CertificateGenerator.create({
+  const leaf = await x509.X509CertificateGenerator.create({
     subject: `CN=${host}`,
     issuer: root.subject,
     serialNumber,
@@ -66,15 +57,21 @@ async function issueLeaf(
     signingKey: authority.privateKey,
     signingAlgorithm: ALGORITHM,
     extensions: [
-      new BasicConstraintsExtension(false, undefined, true),
-      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-      new SubjectAlternativeNameExtension([{ type: 'dns', value: host }]),
-      await AuthorityKeyIdentifierExtension.create(authority.publicKey),
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: host }]),
+      await x509.AuthorityKeyIdentifierExtension.create(authority.publicKey),
     ],
   });
   const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey);
-  return { key: PemConverter.encode(pkcs8, 'PRIVATE KEY'), cert: leaf.toString('pem') };
+  return { key: x509.PemConverter.encode(pkcs8, 'PRIVATE KEY'), cert: leaf.toString('pem') };
+}
+
+/** Loaded when a demo starts: it looks for the Reflect metadata functions at that moment. */
+async function library(): Promise<Library> {
+  provideReflectMetadata();
+  return await import('@peculiar/x509');
 }
 
 async function newKeys(): Promise<KeyPair> {

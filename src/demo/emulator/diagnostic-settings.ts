@@ -2,7 +2,7 @@ import type { DiagnosticSetting } from '../estate/azure-schema.ts';
 import type { Estate } from '../estate/schema.ts';
 import { isAllowed } from './authorise.ts';
 import { serviceResource, vaultResource, workspaceResource } from './azure-rows.ts';
-import { forbidden, notFound, templateOf } from './arm.ts';
+import { forbidden, notFound, templateOf } from './arm-replies.ts';
 import { reply, type Call, type Reply } from './exchange.ts';
 import { shuffled, type World } from './world.ts';
 

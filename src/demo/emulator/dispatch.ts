@@ -11,7 +11,7 @@ import { vaultHost } from './key-vault-items.ts';
 import { logAnalytics } from './log-analytics.ts';
 import { playedHosts } from './played-hosts.ts';
 import { seeded } from '../seeded.ts';
-import type { Playing } from './start-emulator.ts';
+import type { Playing } from './playing.ts';
 import { vaultReply } from './vault.ts';
 import { originalVerb } from './verbs.ts';
 import type { World } from './world.ts';

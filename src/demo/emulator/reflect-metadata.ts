@@ -1,7 +1,3 @@
-/**
- * The three functions of the Reflect metadata proposal that `tsyringe`, which `@peculiar/x509` is built on, asks for at
- * its import. Imported before it, for the effect only.
- */
 type MetadataReflect = typeof Reflect & {
   getMetadata?: (key: string, target: object) => unknown;
   getOwnMetadata?: (key: string, target: object) => unknown;
@@ -28,6 +24,12 @@ function define(key: string, value: unknown, target: object): void {
   store.set(target, own);
 }
 
-reflect.getMetadata ??= getInherited;
-reflect.getOwnMetadata ??= getOwn;
-reflect.defineMetadata ??= define;
+/**
+ * Provides the three functions of the Reflect metadata proposal that `tsyringe`, which `@peculiar/x509` is built on, asks
+ * for when it is loaded. A real implementation that is already there stays.
+ */
+export function provideReflectMetadata(): void {
+  reflect.getMetadata ??= getInherited;
+  reflect.getOwnMetadata ??= getOwn;
+  reflect.defineMetadata ??= define;
+}

@@ -9,28 +9,11 @@ import { momentMs } from '../estate/time.ts';
 import { createAuthority, type Authority } from './certificates.ts';
 import { startProxy } from './connect-proxy.ts';
 import { answerRequest } from './dispatch.ts';
-import type { Fault } from './faults.ts';
+import type { EmulatorOptions, Playing } from './playing.ts';
 import { playedHosts } from './played-hosts.ts';
 import type { QueryPort } from './query-port.ts';
 import { newRequestLog, type RequestLog } from './request-log.ts';
 import { knownVerbs } from './verbs.ts';
-import type { World } from './world.ts';
-
-export type EmulatorOptions = {
-  /** What relative times count from; default: the estate's own `now`, else this moment. */
-  now?: Date;
-  /** Decides row order, page sizes and latency. Results must not depend on it. Default 1. */
-  seed?: number;
-  /** Mean delay of an answer in milliseconds. Default 0. */
-  latencyMs?: number;
-  faults?: readonly Fault[];
-  /** How long `slow` holds an answer back, in milliseconds. Default 3000. */
-  slowMs?: number;
-  /** Text put into every faulted answer, as a canary. */
-  errorNote?: string;
-  /** Runs log and Resource Graph queries. Default: the compiled queries of this program. */
-  queries?: QueryPort;
-};
 
 export type Emulator = {
   proxyUrl: string;
@@ -40,13 +23,6 @@ export type Emulator = {
   env: Record<string, string>;
   log: RequestLog;
   close(): Promise<void>;
-};
-
-export type Playing = {
-  world: World;
-  options: Required<Pick<EmulatorOptions, 'seed' | 'latencyMs' | 'faults' | 'slowMs' | 'errorNote'>>;
-  log: RequestLog;
-  ordinals: Map<string, number>;
 };
 
 /** Plays the estate on loopback until closed. */

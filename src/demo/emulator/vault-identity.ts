@@ -1,8 +1,7 @@
 import type { VaultCluster } from '../estate/vault-schema.ts';
 import { reply, type Reply } from './exchange.ts';
 import { seededGuid } from '../seeded.ts';
-import { accessorOf, keys, nothing } from './vault-reads.ts';
-import { envelope, type VaultRequest } from './vault.ts';
+import { accessorOf, envelope, keys, nothing, type VaultRequest } from './vault-exchange.ts';
 import { isoTime, type World } from './world.ts';
 
 type Entity = VaultCluster['entities'][number];

@@ -1,7 +1,6 @@
 import type { VaultMount } from '../estate/vault-schema.ts';
 import { reply, type Reply } from './exchange.ts';
-import { childNames, keys, nothing } from './vault-reads.ts';
-import { envelope, type VaultRequest } from './vault.ts';
+import { childNames, envelope, keys, nothing, type VaultRequest } from './vault-exchange.ts';
 import { isoTime, type World } from './world.ts';
 
 type KvSecret = VaultMount['kv'][number];

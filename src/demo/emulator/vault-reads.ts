@@ -5,7 +5,7 @@ import { kvRead } from './vault-kv.ts';
 import { roleCollection, roleData } from './vault-roles.ts';
 import { identityRead } from './vault-identity.ts';
 import { policyText, type VaultHolder } from './vault-tokens.ts';
-import { envelope, type VaultRequest } from './vault.ts';
+import { accessorOf, childNames, envelope, keys, nothing, type VaultRequest } from './vault-exchange.ts';
 import { isoTime, type World } from './world.ts';
 
 /** Vault's own default and maximum lease: 768 hours. */
@@ -29,16 +29,6 @@ export function vaultRead(
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-/** Vault's empty list, and an object that is absent. */
-export function nothing(request: VaultRequest): Reply {
-  return reply(request.template, 404, { errors: [] });
-}
-
-export function keys(request: VaultRequest, names: readonly string[], info?: Record<string, unknown>): Reply {
-  if (names.length === 0) return nothing(request);
-  return reply(request.template, 200, envelope({ ...(info === undefined ? {} : { key_info: info }), keys: names }));
 }
 
 function systemRead(world: World, cluster: VaultCluster, request: VaultRequest): Reply | undefined {
@@ -119,10 +109,6 @@ function mountTable(cluster: VaultCluster): Record<string, unknown> {
     'identity/': builtIn(cluster, 'identity', 'identity store'),
     'cubbyhole/': builtIn(cluster, 'cubbyhole', 'per-token private secret storage'),
   };
-}
-
-export function accessorOf(cluster: VaultCluster, path: string, type: string): string {
-  return `${type}_${seededHex(`${cluster.host}:${path}`, 8)}`;
 }
 
 function common(cluster: VaultCluster, path: string, type: string, description: string): Record<string, unknown> {
@@ -312,13 +298,4 @@ function mountRead(world: World, cluster: VaultCluster, request: VaultRequest): 
   if (request.operation === 'list') return keys(request, childNames(Object.keys(mount.objects), below));
   const data = mount.objects[below];
   return data === undefined ? nothing(request) : reply(request.template, 200, envelope(data));
-}
-
-/** Names directly below a folder: objects as they are, folders with a slash. */
-export function childNames(paths: readonly string[], folder: string): string[] {
-  const prefix = folder === '/' ? '' : folder;
-  const below = paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
-  return [...new Set(below.map((path) => (path.includes('/') ? `${path.split('/')[0]}/` : path)))]
-    .filter((name) => name !== '')
-    .sort();
 }

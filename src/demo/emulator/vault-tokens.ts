@@ -1,7 +1,7 @@
 import type { VaultCluster } from '../estate/vault-schema.ts';
 import { bodyObject, headerText, reply, type Call, type Reply } from './exchange.ts';
 import { seededGuid, seededHex } from '../seeded.ts';
-import type { VaultRequest } from './vault.ts';
+import type { VaultRequest } from './vault-exchange.ts';
 import type { World } from './world.ts';
 
 /** Who a Vault token belongs to. `texts` are the policies themselves, the default policy among them. */

@@ -1,18 +1,11 @@
 import type { VaultCluster } from '../estate/vault-schema.ts';
 import { bodyObject, headerText, reply, violation, type Call, type Reply } from './exchange.ts';
-import { seededGuid } from '../seeded.ts';
 import { capabilitiesOn, vaultAllows } from './vault-acl.ts';
 import { approleLogin, holderOf, type VaultHolder } from './vault-tokens.ts';
+import { envelope, type VaultRequest } from './vault-exchange.ts';
 import { vaultRead } from './vault-reads.ts';
 import { health, sealStatus } from './vault-status.ts';
 import type { World } from './world.ts';
-
-/** One request below `/v1/`, with the namespace that a header or nothing names. */
-export type VaultRequest = {
-  path: string;
-  operation: 'read' | 'list' | 'write' | 'delete' | 'other';
-  template: string;
-};
 
 const DENIED = { errors: ['1 error occurred:\n\t* permission denied\n\n'] };
 
@@ -115,22 +108,6 @@ function capabilities(call: Call, holder: VaultHolder, request: VaultRequest): R
     ]),
   );
   return reply(request.template, 200, envelope(data, true));
-}
-
-/** The envelope around every answer; system reads repeat their data at the top. */
-export function envelope(data: unknown, repeated = false): Record<string, unknown> {
-  const top = repeated && typeof data === 'object' && data !== null ? data : {};
-  return {
-    ...top,
-    request_id: seededGuid(JSON.stringify(data)),
-    lease_id: '',
-    renewable: false,
-    lease_duration: 0,
-    data,
-    wrap_info: null,
-    warnings: null,
-    auth: null,
-  };
 }
 
 function templateOf(path: string): string {

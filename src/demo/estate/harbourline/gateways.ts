@@ -50,6 +50,8 @@ const production: Service = {
       status: 'Forbidden',
       statusMessage: 'Client address is not authorized and caller is not a trusted service.',
     }),
+    // Planted: the service keeps this secret itself.
+    { name: 'smtp-password', displayName: 'smtp-password', secret: true, value: canaries.smtpPassword },
     { name: 'fleet-region', displayName: 'fleet-region', value: 'eu-north' },
     {
       name: 'support-address',
@@ -182,11 +184,7 @@ const development: Service = {
   publisherName: 'Harbourline',
   publisherEmail: 'apis@harbourline.example',
   sku: { name: 'Developer', capacity: 1 },
-  namedValues: [
-    { name: 'feature-flags', displayName: 'feature-flags', value: 'new-checkout=on' },
-    // Planted: the service keeps this secret itself.
-    { name: 'smtp-password', displayName: 'smtp-password', secret: true, value: canaries.smtpPassword },
-  ],
+  namedValues: [{ name: 'feature-flags', displayName: 'feature-flags', value: 'new-checkout=on' }],
   apis: [api('echo', 'Echo', ['GET /echo'])],
   policies: [{ scope: '', text: policies.globalPolicy }],
   diagnosticSettings: [

@@ -1,3 +1,4 @@
+import { namedValueProperties } from '../edit-estate.ts';
 import type { EstateInput } from '../schema.ts';
 import { apiManagement } from './gateways.ts';
 import { canaries } from './canaries.ts';
@@ -64,17 +65,6 @@ function artifacts(service: Service | undefined): Record<string, string> {
 
 function policyPath(scope: string): string {
   return scope === '' ? `${ROOT}/policy.xml` : `${ROOT}/${scope}/policy.xml`;
-}
-
-function namedValueProperties(item: NonNullable<Service['namedValues']>[number]): Record<string, unknown> {
-  const { displayName, secret = false, value, keyVault } = item;
-  if (keyVault === undefined) return { displayName, secret, value };
-  const { secretIdentifier, identityClientId } = keyVault;
-  return {
-    displayName,
-    secret: true,
-    keyVault: { secretIdentifier, ...(identityClientId === undefined ? {} : { identityClientId }) },
-  };
 }
 
 function json(value: unknown): string {

@@ -1,0 +1,13 @@
+import { identityMutations } from './planted-identity.ts';
+import { policyMutations } from './planted-policies.ts';
+import { secretMutations } from './planted-secrets.ts';
+import { loggingMutations } from './planted-logging.ts';
+import type { Mutation } from './mutation.ts';
+
+/** Every planted fault; each check of the main catalogue has at least one. */
+export const mutations: readonly Mutation[] = [
+  ...identityMutations,
+  ...secretMutations,
+  ...policyMutations,
+  ...loggingMutations,
+];
