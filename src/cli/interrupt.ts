@@ -29,3 +29,14 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
     for (const signal of signals) process.off(signal, stop);
   }
 }
+
+const lookEveryMs = 500;
+
+/** Interrupts this process when the one that started it is gone, as a demo's scan must not outlive the demo. */
+export function endWithParent(): void {
+  const parent = process.ppid;
+  const look = (): void => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+  };
+  setInterval(look, lookEveryMs).unref();
+}

@@ -24,8 +24,16 @@ const commands = [
 const widest = 110;
 
 const commandNames: readonly string[] = [
-  ...['scan', 'demo', 'source', 'assess', 'report', 'verify', 'checks'],
-  ...['list', 'show', 'frameworks'],
+  'scan',
+  'demo',
+  'source',
+  'assess',
+  'report',
+  'verify',
+  'checks',
+  'list',
+  'show',
+  'frameworks',
 ];
 
 /** What yargs says of arguments, in our own words and with the nearest name; errors of a command stay what they are. */

@@ -21,20 +21,21 @@ export function progressBoard(stream: NodeJS.WriteStream = process.stderr): Prog
 
 /** One line for each stage, and one for each note: nothing that needs a cursor. */
 function lineBoard(): ProgressBoard {
-  const of = (target: string): Progress => {
-    let current = '';
-    return {
-      stage: (name) => {
-        if (name !== current) printNote(`${target}: ${name}`);
-        current = name;
-      },
-      step: () => undefined,
-      note: (text) => {
-        printNote(noteLine(target, text));
-      },
-    };
+  return { of: lineProgress, say: printNote, close: () => undefined };
+}
+
+function lineProgress(target: string): Progress {
+  let current = '';
+  return {
+    stage: (name) => {
+      if (name !== current) printNote(`${target}: ${name}`);
+      current = name;
+    },
+    step: () => undefined,
+    note: (text) => {
+      printNote(noteLine(target, text));
+    },
   };
-  return { of, say: printNote, close: () => undefined };
 }
 
 function noteLine(target: string, text: string): string {

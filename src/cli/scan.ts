@@ -26,7 +26,11 @@ const builder = (yargs: Argv) =>
     }),
   )
     .option('allow-incomplete', allowIncompleteFlag)
-    .option('demo-estate', { type: 'boolean', hidden: true, describe: 'Mark the run as one of the demo estate' })
+    .option('demo-estate', {
+      type: 'boolean',
+      hidden: true,
+      describe: 'Mark the run as one of the demo, and end with it',
+    })
     .example('$0 scan', 'Scan what ./portcullis.yaml declares')
     .example('$0 scan -c prod.yaml --fail-on critical', 'End with 1 only where something is critical')
     .example('$0 scan --only rotation --format html,sarif', 'One family of checks, two formats')

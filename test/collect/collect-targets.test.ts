@@ -21,14 +21,15 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
+const newYear = (): Date => new Date('2026-01-01T00:00:00Z');
+
 async function collected(
   jobs: TargetJob[],
   wanted: ReadingName[],
   signal = new AbortController().signal,
 ): Promise<EvidenceRecord[]> {
   const { store } = await openStore(folder);
-  const clock = (): Date => new Date('2026-01-01T00:00:00Z');
-  await collectTargets({ jobs, wanted: new Set(wanted), store, progressOf: () => quiet, signal, clock });
+  await collectTargets({ jobs, wanted: new Set(wanted), store, progressOf: () => quiet, signal, clock: newYear });
   await store.close();
   return (await openStore(folder)).records;
 }

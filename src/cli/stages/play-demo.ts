@@ -33,7 +33,7 @@ export async function playDemo(given: DemoArguments): Promise<ExitCode> {
   if (given.scale < 1) throw new UsageError('--scale takes a whole number from 1');
   const faults = given.faults.map(parseFault);
   const estate = scaleEstate(await loadEstate(given.estate), given.scale);
-  const work = mkdtempSync(join(tmpdir(), 'portcullis-demo-'));
+  const work = mkdtempSync(join(tmpdir(), 'portcullis-company-'));
   const clean = (): void => {
     rmSync(work, { recursive: true, force: true });
   };
@@ -74,7 +74,10 @@ function fromFolder(work: string, paths: Readonly<Record<string, string>>): Reco
 
 function scanArguments(config: string, given: DemoArguments): string[] {
   return [
-    ...['scan', '--demo-estate', '--config', config],
+    'scan',
+    '--demo-estate',
+    '--config',
+    config,
     ...(given.out === undefined ? [] : ['--out', resolve(given.out)]),
     ...given.only.flatMap((name) => ['--only', name]),
     ...(given.formats === undefined ? [] : ['--format', given.formats.join(',')]),

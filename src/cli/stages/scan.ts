@@ -8,7 +8,7 @@ import { loadEvidence, openStore, saveHeader } from '../../evidence/store.ts';
 import { InterruptedError } from '../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { formatNames, type FailOn, type FormatName } from '../flags.ts';
-import { interruptible } from '../interrupt.ts';
+import { endWithParent, interruptible } from '../interrupt.ts';
 import { packageVersion } from '../package-version.ts';
 import { progressBoard, type ProgressBoard } from '../progress.ts';
 import { createRunDirectory, evidenceFolder, refuseOccupied } from '../run-directory.ts';
@@ -32,6 +32,7 @@ export interface RunArguments {
 /** Runs `scan`: collects what the configuration declares, judges it and writes the run. */
 export async function scan(given: RunArguments & { config?: string | undefined; demo: boolean }): Promise<ExitCode> {
   refuseArguments(given);
+  if (given.demo) endWithParent();
   const loaded = await scanConfig(given.config, process.env);
   const jobs = jobsOf(loaded, process.env);
   return collectAndJudge({ command: given.demo ? 'demo' : 'scan', config: loaded.config, jobs, given });
@@ -79,15 +80,18 @@ export async function collectAndJudge(plan: Plan): Promise<ExitCode> {
   return announce(run, assessment, { json: given.json, failOn, formats });
 }
 
+function wallClock(): Date {
+  return new Date();
+}
+
 async function collect(
   { config, jobs, given }: Plan,
   { folder, board, signal }: { folder: string; board: ProgressBoard; signal: AbortSignal },
 ): Promise<void> {
   const { store } = await openStore(folder);
   const wanted = wantedReadings(chooseChecks(config, given.only).values());
-  const clock = (): Date => new Date();
   try {
-    await collectTargets({ jobs, wanted, store, progressOf: board.of, signal, clock });
+    await collectTargets({ jobs, wanted, store, progressOf: board.of, signal, clock: wallClock });
   } finally {
     await store.close();
   }
