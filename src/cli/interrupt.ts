@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { InterruptedError } from './errors.ts';
 import { exitCodes } from './exit-codes.ts';
 
@@ -12,6 +13,8 @@ const graceMs = 5000;
  */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
+  // Every call in flight listens; the default limit of ten is meant to find leaks elsewhere.
+  setMaxListeners(0, controller.signal);
   const stop = (): void => {
     if (controller.signal.aborted) process.exit(exitCodes.interrupted);
     controller.abort(new InterruptedError('portcullis: interrupted'));
