@@ -51,24 +51,25 @@ const certificateNames: readonly string[] = [
   'required_extensions',
 ];
 
-/** A role reduced to what is kept of it. The API writes an empty list as `null`. */
+/**
+ * A role reduced to what is kept of it, or `undefined` where the answer holds nothing of a role. The API writes an empty
+ * list as `null`.
+ */
 export function keepRole(
   data: Readonly<Record<string, unknown>>,
   name: string,
   mount: VaultMount,
 ): Kept<VaultAuthRole> | undefined {
   const claims = data['bound_claims'];
-  const row: Record<string, unknown> = {
-    name,
-    mount: mount.path,
-    mountType: mount.type,
+  const found = {
     ...pick(data, numbers, (value) => value),
     ...pick(data, scalars, (value) => value),
     ...pick(data, lists, (value) => value, []),
     ...(claims === undefined ? {} : { boundClaims: claimLists(claims) }),
     ...allowedNames(data),
   };
-  const kept = keepAllowed(vaultAuthRole, row);
+  if (Object.keys(found).length === 0) return undefined;
+  const kept = keepAllowed(vaultAuthRole, { name, mount: mount.path, mountType: mount.type, ...found });
   if (kept === undefined) return undefined;
   return { value: kept.value, dropped: Math.max(0, countKeys(data) - countKeys(kept.value)) };
 }

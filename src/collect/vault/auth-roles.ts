@@ -80,7 +80,7 @@ async function collectRole(session: VaultSession, mount: VaultMount, folder: str
     },
     (body) => {
       const data = dataOf(body);
-      return data === undefined || Object.keys(data).length === 0 ? undefined : keepRole(data, role, mount);
+      return data === undefined ? undefined : keepRole(data, role, mount);
     },
   );
 }

@@ -65,8 +65,9 @@ export async function collectServerConfig(session: VaultSession): Promise<void> 
 
 function keepServerConfig(body: unknown): Kept<z.output<typeof vaultServerConfig>> | undefined {
   const data = dataOf(body);
-  if (data === undefined || Object.keys(data).length === 0) return undefined;
+  if (data === undefined) return undefined;
   const { default_lease_ttl: defaultLeaseTtl, max_lease_ttl: maxLeaseTtl, audits } = data;
+  if (defaultLeaseTtl === undefined || maxLeaseTtl === undefined) return undefined;
   const kept = keepAllowed(vaultServerConfig, dropAbsent({ defaultLeaseTtl, maxLeaseTtl, audits }));
   return kept === undefined ? undefined : { value: kept.value, dropped: countKeys(data) - countKeys(kept.value) };
 }

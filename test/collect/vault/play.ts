@@ -1,0 +1,108 @@
+import type { ServerResponse } from 'node:http';
+import { envelope, json, type Handler, type Seen, type TlsServer } from './tls-server.ts';
+
+/** What a played server answers: request path without `/v1/` and without query -> the `data` of its answer. */
+export type Played = Readonly<Record<string, unknown>>;
+
+/** How one path answers instead. */
+export type Instead = (request: Seen, response: ServerResponse) => void;
+
+const role = { token_ttl: 600, token_max_ttl: 0, token_policies: ['gateway'], token_type: 'default' };
+
+/** A small sound server: two KV mounts, five auth methods. */
+export const sound: Played = {
+  'auth/token/lookup-self': {
+    id: 'hvs.CANARYself',
+    accessor: 'CANARYaccessor',
+    display_name: 'token-scanner',
+    policies: ['portcullis'],
+  },
+  'sys/config/state/sanitized': { default_lease_ttl: 0, max_lease_ttl: 7200, log_level: 'info', listeners: [] },
+  'sys/audit': {
+    'file/': { type: 'file', path: 'file/', options: { file_path: '/var/log/a', log_raw: 'true', prefix: 'p' } },
+  },
+  'sys/mounts': {
+    'sys/': { type: 'system', config: { default_lease_ttl: 0, max_lease_ttl: 0 } },
+    'kv/': {
+      type: 'kv',
+      accessor: 'kv_1',
+      options: { version: '2' },
+      config: { default_lease_ttl: 0, max_lease_ttl: 0 },
+    },
+    'old/': { type: 'kv', options: null, config: { default_lease_ttl: 0, max_lease_ttl: 0 } },
+  },
+  'sys/mounts/kv/tune': { default_lease_ttl: 2_764_800, max_lease_ttl: 2_764_800 },
+  'sys/mounts/old/tune': { default_lease_ttl: 2_764_800, max_lease_ttl: 2_764_800 },
+  'sys/auth': {
+    'token/': { type: 'token', config: { default_lease_ttl: 0, max_lease_ttl: 0 } },
+    'azure/': { type: 'azure', config: { default_lease_ttl: 0, max_lease_ttl: 3600, token_type: 'default-service' } },
+    'team/approle/': { type: 'approle', config: {} },
+  },
+  'sys/mounts/auth/token/tune': { default_lease_ttl: 1, max_lease_ttl: 2 },
+  'sys/mounts/auth/azure/tune': { default_lease_ttl: 900, max_lease_ttl: 3600 },
+  'sys/mounts/auth/team/approle/tune': { default_lease_ttl: 1, max_lease_ttl: 2 },
+  'auth/azure/role': { keys: ['apim'] },
+  'auth/azure/role/apim': {
+    ...role,
+    bound_service_principal_ids: ['*'],
+    bound_group_ids: [],
+    bound_subscription_ids: ['22222222-0000-4000-8000-000000000000'],
+    bound_resource_groups: ['rg-gateway'],
+    bound_locations: null,
+    bound_scale_sets: [],
+  },
+  'auth/team/approle/role': { keys: ['zulu', 'alpha'] },
+  'auth/team/approle/role/zulu': { ...role, bind_secret_id: true, secret_id_ttl: 60, secret_id_num_uses: 1 },
+  'auth/team/approle/role/alpha': { bind_secret_id: true, policies: ['old-form'], ttl: 30, period: 5 },
+  'sys/policies/acl': { keys: ['root', 'default', 'gateway'] },
+  'sys/policies/acl/root': { name: 'root', policy: '' },
+  'sys/policies/acl/default': { name: 'default', policy: 'path "x" {}' },
+  'sys/policies/acl/gateway': {
+    name: 'gateway',
+    policy: '# CANARYcomment\npath "kv/data/*" { capabilities = ["read"] }',
+  },
+  'kv/metadata': { keys: ['app/', 'top'] },
+  'kv/metadata/app': { keys: ['key', 'deep/'] },
+  'kv/metadata/app/deep': { keys: ['one'] },
+  'kv/metadata/top': metadata({ '1': {} }, 1),
+  'kv/metadata/app/key': metadata(
+    { '9': {}, '10': { destroyed: true }, '8': { deletion_time: '2026-01-02T00:00:00Z' } },
+    10,
+  ),
+  'kv/metadata/app/deep/one': metadata({}, 0),
+};
+
+function metadata(versions: Record<string, object>, current: number): Record<string, unknown> {
+  const whole = { created_time: '2026-01-01T00:00:00Z', deletion_time: '', destroyed: false };
+  return {
+    created_time: '2026-01-01T00:00:00Z',
+    updated_time: '2026-01-01T00:00:00Z',
+    current_version: current,
+    max_versions: 0,
+    cas_required: false,
+    custom_metadata: { owner: 'CANARYowner' },
+    versions: Object.fromEntries(
+      Object.entries(versions).map(([version, fields]) => [version, { ...whole, ...fields }]),
+    ),
+  };
+}
+
+const healthy = { initialized: true, sealed: false, standby: false, version: '1.2.3', cluster_name: 'c' };
+
+/** Lets a server play; `instead` overrides single paths. Every error echoes the request, token included. */
+export function play(server: TlsServer, played: Played = sound, instead: Readonly<Record<string, Instead>> = {}): void {
+  const handler: Handler = (request, response) => {
+    const path = pathOf(request);
+    const other = instead[path];
+    if (other !== undefined) other(request, response);
+    else if (path === 'sys/health') json(response, 200, healthy);
+    else if (path in played) json(response, 200, envelope(played[path]));
+    else json(response, 404, { errors: [] });
+  };
+  server.answerWith(handler);
+}
+
+/** Path of a request as the API documents it. */
+export function pathOf(request: Seen): string {
+  return decodeURIComponent((request.url.split('?')[0] ?? '').replace(/^\/v1\//, ''));
+}
