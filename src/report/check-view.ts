@@ -5,7 +5,7 @@ import { reportOrder, stateCounts } from './figures.ts';
 import { groupBy } from './group.ts';
 import { anchor } from './text.ts';
 import type { CheckView, CountsView, FindingView, FoldView, LinkView, RowView, StateView } from './view.ts';
-import { causeWords, familyWord, severities, severityWords, states, stateWords, type State } from './words.ts';
+import { causeWords, severities, severityWords, states, stateWords, type State } from './words.ts';
 
 /** Links of a passing row to its records: the others are counted. */
 const linksPerRow = 4;
@@ -93,7 +93,6 @@ function checkView(
     anchor: checkAnchor(check.id),
     id: check.id,
     family: check.family,
-    familyWord: familyWord(check.family),
     heading: failed ? check.failTitle : check.title,
     title: check.title,
     severityWord: severityWords[check.severity],
@@ -101,10 +100,10 @@ function checkView(
     why: check.why,
     controls,
     cwe: check.cwe.map((id) => `CWE-${String(id)}`).join(', '),
-    settings: Object.entries(check.settings).map(([name, value]) => ({ name, value })),
+    settings: Object.entries(check.settings)
+      .toSorted(([left], [right]) => byCodeUnit(left, right))
+      .map(([name, value]) => ({ name, value })),
     limits: check.limits,
-    logic: check.logic,
-    state: stateView(worstState(check.counts)),
     counts: countsView(check.counts),
     tally: tallyText(check.counts),
     findings: verdicts.filter(needsSomebody).map((verdict) => findingView(verdict, records)),
@@ -156,7 +155,7 @@ function foldView(state: 'pass' | 'not-applicable', verdicts: readonly Verdict[]
 }
 
 function rowView(verdict: Verdict): RowView {
-  const links = verdict.evidence.slice(0, linksPerRow).map(recordLink);
+  const links = [...new Set(verdict.evidence.map(({ record }) => record))].slice(0, linksPerRow);
   return {
     anchor: findingAnchor(verdict),
     name: verdict.name,
@@ -165,6 +164,6 @@ function rowView(verdict: Verdict): RowView {
     subject: verdict.subject === verdict.name ? '' : verdict.subject,
     reason: verdict.observed === undefined ? verdict.reason : `${verdict.reason} Observed: ${verdict.observed}.`,
     severity: verdict.severity,
-    evidence: links,
+    evidence: links.map((record) => recordLink({ record })),
   };
 }

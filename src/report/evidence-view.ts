@@ -26,6 +26,11 @@ export function callText(call: RecordSummary['call']): string {
     .join(' ');
 }
 
+/** An ARM path without subscription and resource group, which the table of records spells out. */
+function shortScope(call: string): string {
+  return call.replace(/\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\//i, '/…/');
+}
+
 function statusText(record: RecordSummary): string {
   const http = record.httpStatus === undefined ? '' : `HTTP ${String(record.httpStatus)}, `;
   return record.status === 'read' ? `${http}read` : `${http}unread: ${record.cause ?? 'failed'}`;
@@ -56,7 +61,7 @@ function evidenceLine(reference: Verdict['evidence'][number], records: Records):
     return { ...base, call: '', at: '', identity: '', status: 'not among the records', sha: '' };
   return {
     ...base,
-    call: callText(record.call),
+    call: shortScope(callText(record.call)),
     at: time(record.at),
     identity: record.principal ?? '',
     status: statusText(record),

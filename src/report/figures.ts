@@ -86,12 +86,13 @@ export function risks(assessment: Assessment): Risk[] {
   );
 }
 
-/** Verdicts in the order of reports: state, severity, name, subject. */
+/** Verdicts in the order of reports: state, severity, name, subject, check. */
 export function reportOrder(left: Verdict, right: Verdict): number {
   return (
     states.indexOf(left.state) - states.indexOf(right.state) ||
     severities.indexOf(left.severity) - severities.indexOf(right.severity) ||
     byCodeUnit(left.name, right.name) ||
-    byCodeUnit(left.subject, right.subject)
+    byCodeUnit(left.subject, right.subject) ||
+    byCodeUnit(left.check, right.check)
   );
 }

@@ -8,6 +8,9 @@ import { oneLine } from './text.ts';
 
 export const sarifSchema = 'https://json.schemastore.org/sarif-2.1.0.json';
 
+/** SARIF readers want a URI here; a URN of the reserved namespace (RFC 6963) stands in, since no web page can be promised. */
+const informationUri = 'urn:example:portcullis';
+
 export function sarifLog(runs: Run[]): Log {
   return { $schema: sarifSchema, version: '2.1.0', runs };
 }
@@ -16,6 +19,7 @@ export function driver(assessment: Assessment, rules: ReportingDescriptor[]): Ru
   return {
     name: 'Portcullis',
     organization: 'Portcullis',
+    informationUri,
     semanticVersion: assessment.tool.version,
     version: assessment.tool.version,
     rules,

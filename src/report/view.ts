@@ -133,7 +133,6 @@ export interface CheckView {
   readonly anchor: string;
   readonly id: string;
   readonly family: string;
-  readonly familyWord: string;
   readonly heading: string;
   readonly title: string;
   readonly severityWord: string;
@@ -143,8 +142,6 @@ export interface CheckView {
   readonly cwe: string;
   readonly settings: readonly { readonly name: string; readonly value: string }[];
   readonly limits: readonly string[];
-  readonly logic: number;
-  readonly state: StateView;
   readonly counts: CountsView;
   readonly tally: string;
   readonly findings: readonly FindingView[];
