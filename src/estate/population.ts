@@ -45,3 +45,27 @@ export function mapped<A, B>(population: Population<A>, view: (subject: A) => B)
 export function known<S>(subjects: readonly S[]): Population<S> {
   return subjects.map((subject) => ({ kind: 'subject', subject }));
 }
+
+/** Population of what one document holds, or one `unlisted` where the document was not read. */
+export function within<R, S>(scope: Scope, reading: Reading<R>, subjects: (value: R) => readonly S[]): Population<S> {
+  if (reading.status === 'unread') return [{ kind: 'unlisted', scope, reading }];
+  return known(subjects(reading.value));
+}
+
+/** One subject for each id, and one `unlisted` for each record: what several ways lead to is one thing. */
+export function distinct<S>(
+  population: Population<S>,
+  id: (subject: S) => string,
+  merge: (first: S, next: S) => S = (first) => first,
+): Population<S> {
+  const seen = new Map<string, Listed<S>>();
+  for (const item of population) {
+    const key = item.kind === 'unlisted' ? `record ${item.reading.from.record}` : `subject ${id(item.subject)}`;
+    const before = seen.get(key);
+    if (before === undefined) seen.set(key, item);
+    else if (before.kind === 'subject' && item.kind === 'subject') {
+      seen.set(key, { kind: 'subject', subject: merge(before.subject, item.subject) });
+    }
+  }
+  return [...seen.values()];
+}

@@ -1,0 +1,95 @@
+import type { FetchRow } from '../evidence/logs.ts';
+import type { Tracker } from '../evidence/reading.ts';
+import type { IdentityFound } from './identity.ts';
+import type { VaultStore } from './key-vault.ts';
+import { lacking } from './reading-index.ts';
+import type { VaultCluster } from './vault.ts';
+
+/** Fetches of one secret of a Key Vault by one identity, and by callers whom the log does not identify. */
+export interface SecretFetches {
+  readonly own: readonly FetchRow[];
+  readonly anonymous: readonly FetchRow[];
+}
+
+export function secretFetches(
+  tracker: Tracker<'logs.keyVault'>,
+  store: VaultStore,
+  secret: string,
+  identity: IdentityFound,
+): SecretFetches {
+  const rows = tracker
+    .read(store.log)
+    .fetches.filter(
+      (row) =>
+        row.objectKind === 'secret' &&
+        row.operationClass === 'read' &&
+        row.object.toLowerCase() === secret.toLowerCase(),
+    );
+  for (const row of rows) tracker.cite(store.log, `${row.objectKind}/${row.object}`);
+  return { own: rows.filter((row) => isBy(row, identity)), anonymous: rows.filter(isAnonymous) };
+}
+
+/** Whether a row's caller is the identity: by object id, client id, or the ARM id that its token names. */
+function isBy(row: FetchRow, identity: IdentityFound): boolean {
+  return (
+    same(row.callerId, identity.principalId) ||
+    same(row.callerApp, identity.clientId) ||
+    same(row.callerResource, identity.resource)
+  );
+}
+
+function same(left: string | undefined, right: string | undefined): boolean {
+  return left !== undefined && left !== '' && left.toLowerCase() === right;
+}
+
+function isAnonymous(row: FetchRow): boolean {
+  return [row.callerId, row.callerApp, row.callerResource].every((id) => id === undefined || id === '');
+}
+
+/** What a group of rows says together: the newest event, and failures of the last 24 hours. */
+export interface FetchState {
+  readonly last: FetchRow;
+  readonly recentFailures: number;
+}
+
+export function fetchState(rows: readonly FetchRow[]): FetchState | undefined {
+  const [last] = rows.toSorted((left, right) => Date.parse(right.lastSeen) - Date.parse(left.lastSeen));
+  if (last === undefined) return undefined;
+  return { last, recentFailures: rows.reduce((sum, row) => sum + row.recentFailures, 0) };
+}
+
+/** When one of the rows last saw a successful read, in milliseconds since 1970. */
+export function lastOk(rows: readonly FetchRow[]): number | undefined {
+  const times = rows.flatMap((row) => (row.ok > 0 ? [Date.parse(row.lastOkSeen ?? row.lastSeen)] : []));
+  return times.length === 0 ? undefined : Math.max(...times);
+}
+
+const day = 86_400_000;
+
+/** Ends the subject where a vault's log does not cover the whole time since `from`: shorter, older, or with a gap. */
+export function requireCover(tracker: Tracker<'logs.keyVault'>, store: VaultStore, from: number, now: number): void {
+  const { window } = tracker.read(store.log);
+  const end = (detail: string): void => {
+    tracker.read(lacking(store.log, 'partial', detail));
+  };
+  if (Date.parse(window.askedFrom) > from + day) end(`the log was only asked for the time since ${window.askedFrom}`);
+  if (Date.parse(window.askedUntil) < now - day) end(`the log ends at ${window.askedUntil}`);
+  const until = Date.parse(window.askedUntil);
+  // The first and the last day of a window are only partly in it.
+  const silent = window.silentDays.filter((text) => Date.parse(text) >= from && Date.parse(text) + day <= until);
+  if (silent.length > 0 || window.from === undefined) {
+    const which = silent[0] === undefined ? '' : `, the first being ${silent[0]}`;
+    end(`the log of ${store.name} holds no event at all on ${String(silent.length)} days of the window${which}`);
+  }
+}
+
+/** Requests to one path of a Vault, or logins at one mount, as its audit devices show them. */
+export function vaultFetches(
+  tracker: Tracker<'logs.vaultAudit'>,
+  cluster: VaultCluster,
+  matches: (row: FetchRow) => boolean,
+): readonly FetchRow[] {
+  const rows = tracker.read(cluster.auditLog).fetches.filter(matches);
+  for (const row of rows) tracker.cite(cluster.auditLog, `${row.objectKind}/${row.object}`);
+  return rows;
+}

@@ -1,0 +1,119 @@
+import type { Reading, Tracker } from '../evidence/reading.ts';
+import type { VaultAuthRole } from '../evidence/vault.ts';
+import { lacking } from './reading-index.ts';
+import { authMountAt, type VaultCluster } from './vault.ts';
+
+export type TokenReading = 'vault.authRoles' | 'vault.authMounts' | 'vault.serverConfig';
+
+/** How long a token of a role lives, in seconds; every source of a limit applied. */
+export interface TokenLifetime {
+  /** First lease. */
+  readonly ttl: number;
+  /** The longest it can be renewed to; absent where nothing ends it. */
+  readonly max?: number;
+  /** Renewal period, where one is set. */
+  readonly period?: number;
+  /** A batch token cannot be renewed. */
+  readonly batch: boolean;
+}
+
+/** Vault's and OpenBao's own default for both TTLs: 768 hours. */
+const systemTtl = 768 * 3600;
+
+/** The role's own document; ends the subject where the mount's list, which was read, has no such role. */
+export function authRole(
+  tracker: Tracker<'vault.authRoles'>,
+  cluster: VaultCluster,
+  mount: string,
+  role: string,
+): VaultAuthRole {
+  const names = cluster.roleNames(mount);
+  if (names.status === 'read' && !names.value.includes(role)) {
+    return tracker.read(lacking(names, 'not-found', `auth/${mount} has no role ${role} that the scan sees`));
+  }
+  return tracker.read(cluster.role(mount, role));
+}
+
+/**
+ * Effective lifetime of a role's tokens: the role's own limits, else the mount's, else the server's. 0 means inherit.
+ * A period makes `token_max_ttl` void; only `token_explicit_max_ttl` ends such a token
+ * (https://developer.hashicorp.com/vault/docs/concepts/tokens). Where the role's own limits are `enough` or less, the
+ * mount is not looked at: it could only lower them.
+ */
+export function tokenLifetime(
+  tracker: Tracker<TokenReading>,
+  cluster: VaultCluster,
+  mount: string,
+  role: VaultAuthRole,
+  enough = 0,
+): TokenLifetime {
+  const reading = cluster.role(mount, role.name);
+  const own = {
+    ttl: given(tracker, reading, role.tokenTtl, 'token_ttl'),
+    max: given(tracker, reading, role.tokenMaxTtl, 'token_max_ttl'),
+    explicit: role.tokenExplicitMaxTtl ?? 0,
+    period: role.tokenPeriod ?? 0,
+  };
+  if (own.period === 0 && own.ttl > 0 && own.max > 0 && Math.max(own.ttl, own.max) <= enough) {
+    return { ttl: Math.min(own.ttl, own.max), max: own.max, batch: role.tokenType === 'batch' };
+  }
+  const inherited = mountTtls(tracker, cluster, mount);
+  const batch = isBatch(tracker, cluster, mount, role);
+  const cap = smallest(own.max, inherited.max);
+  const ttl = Math.min(own.ttl > 0 ? own.ttl : inherited.ttl, cap);
+  if (batch) return { ttl, max: ttl, batch };
+  if (own.period > 0) {
+    const ends = own.explicit > 0 ? { max: own.explicit } : {};
+    return { ttl: own.period, period: own.period, batch, ...ends };
+  }
+  return { ttl: smallest(ttl, own.explicit), max: smallest(cap, own.explicit), batch };
+}
+
+function given(
+  tracker: Tracker<'vault.authRoles'>,
+  reading: Reading<unknown, 'vault.authRoles'>,
+  value: number | undefined,
+  field: string,
+): number {
+  return value ?? tracker.read(lacking(reading, 'malformed', `the role does not show ${field}`));
+}
+
+/** The smaller of two limits, of which 0 is none. */
+function smallest(left: number, right: number): number {
+  if (left === 0) return right;
+  return right === 0 ? left : Math.min(left, right);
+}
+
+function mountTtls(
+  tracker: Tracker<TokenReading>,
+  cluster: VaultCluster,
+  mount: string,
+): { readonly ttl: number; readonly max: number } {
+  const tune = cluster.authTune(mount);
+  if (tune !== undefined) {
+    const { defaultLeaseTtl, maxLeaseTtl } = tracker.read(tune);
+    return { ttl: defaultLeaseTtl || systemTtl, max: maxLeaseTtl || systemTtl };
+  }
+  const { row } = authMountAt(tracker, cluster, mount);
+  const own = { ttl: row.defaultLeaseTtl ?? 0, max: row.maxLeaseTtl ?? 0 };
+  if (own.ttl > 0 && own.max > 0) return own;
+  const server = tracker.read(cluster.serverConfig);
+  return {
+    ttl: own.ttl || server.defaultLeaseTtl || systemTtl,
+    max: own.max || server.maxLeaseTtl || systemTtl,
+  };
+}
+
+function isBatch(
+  tracker: Tracker<'vault.authMounts'>,
+  cluster: VaultCluster,
+  mount: string,
+  role: VaultAuthRole,
+): boolean {
+  const type = role.tokenType ?? '';
+  if (type === 'batch' || type === 'service') return type === 'batch';
+  if (type === 'default-batch') return true;
+  if (type === 'default-service') return false;
+  const onMount = authMountAt(tracker, cluster, mount).row.tokenType ?? '';
+  return onMount === 'batch' || onMount === 'default-batch';
+}

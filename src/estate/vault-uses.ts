@@ -1,0 +1,155 @@
+import type { MaybeText, PolicySkeleton, SendRequest } from '../evidence/policy.ts';
+import type { Estate } from './estate.ts';
+import { inPolicy, type PolicyPlace } from './gateway.ts';
+import { distinct, each, known, where, type Population } from './population.ts';
+import { perObject } from './reading-index.ts';
+import { authRoleId, bare, type VaultCluster } from './vault.ts';
+
+/** A request of a gateway policy to a declared Vault: a login, or the read of a path. */
+export interface VaultUse {
+  readonly cluster: VaultCluster;
+  readonly place: PolicyPlace;
+  readonly request: SendRequest;
+  readonly does:
+    | { readonly kind: 'login'; readonly mount: string; readonly role: MaybeText }
+    | { readonly kind: 'read'; readonly path: string; readonly login?: LoginAs };
+  /** The namespace that the request names where it is not the one that the scan reads. */
+  readonly otherNamespace: boolean;
+}
+
+/** With which role a read was signed in, where the policy and its fragments hold exactly one login to that Vault. */
+export interface LoginAs {
+  readonly mount: string;
+  readonly role: string;
+}
+
+/** A role of a declared Vault that a gateway policy signs in with. */
+export interface GatewayRole {
+  /** `vault:<name>/auth/<mount>/role/<role>`, or the request where the policy does not tell the role. */
+  readonly id: string;
+  readonly name: string;
+  readonly cluster: VaultCluster;
+  readonly mount: string;
+  /** Absent where an expression or a named value builds it. */
+  readonly role?: string;
+  readonly uses: readonly VaultUse[];
+}
+
+/** Every policy document, live and in repositories. */
+export const policyPlaces = perObject((estate: Estate): Population<PolicyPlace> => [
+  ...each(estate.gateways, (gateway) => gateway.policies()),
+  ...estate.repositories.flatMap((repository) => repository.policies()),
+]);
+
+/** Requests of all policies to declared Vaults. Empty, whatever was unread, where no Vault is declared. */
+export const vaultUses = perObject((estate: Estate): Population<VaultUse> => {
+  if (estate.vaults.length === 0) return [];
+  const places = policyPlaces(estate);
+  return each(places, (place) => inPolicy(place, (policy) => usesOf(estate, places, place, policy)));
+});
+
+/** Roles that gateways sign in with, each once. */
+export const gatewayRoles = perObject((estate: Estate): Population<GatewayRole> => {
+  const logins = where(vaultUses(estate), (use) => use.does.kind === 'login');
+  const roles = each(logins, (use) => (use.does.kind === 'login' ? known([roleOf(use, use.does)]) : []));
+  return distinct(
+    roles,
+    (role) => role.id,
+    (first, next) => ({ ...first, uses: [...first.uses, ...next.uses] }),
+  );
+});
+
+function roleOf(use: VaultUse, does: { readonly mount: string; readonly role: MaybeText }): GatewayRole {
+  const { cluster, place, request } = use;
+  const { mount, role } = does;
+  const base = { cluster, mount, uses: [use] };
+  return role.kind === 'literal'
+    ? { ...base, id: authRoleId(cluster, mount, role.text), name: `${role.text} (auth/${mount})`, role: role.text }
+    : { ...base, id: `${place.id}#login/${String(request.id)}`, name: `login of ${place.name} at auth/${mount}` };
+}
+
+function usesOf(
+  estate: Estate,
+  places: Population<PolicyPlace>,
+  place: PolicyPlace,
+  policy: PolicySkeleton,
+): readonly VaultUse[] {
+  return policy.sendRequests.flatMap((request): readonly VaultUse[] => {
+    const target = vaultTarget(estate, request);
+    if (target === undefined) return [];
+    const { cluster, path } = target;
+    const base = { cluster, place, request, otherNamespace: !inNamespace(cluster, request) };
+    const mount = loginMount(path);
+    if (mount !== undefined) {
+      return [{ ...base, does: { kind: 'login', mount, role: request.bodyRole ?? { kind: 'absent' } } }];
+    }
+    if (request.method !== undefined && request.method.toUpperCase() !== 'GET') return [];
+    const login = loginFor(estate, places, place, cluster);
+    return [{ ...base, does: { kind: 'read', path, ...(login === undefined ? {} : { login }) } }];
+  });
+}
+
+/** The declared Vault and the path below `/v1/` that a request goes to; only literal addresses can be told. */
+export function vaultTarget(
+  estate: Estate,
+  request: SendRequest,
+): { readonly cluster: VaultCluster; readonly path: string } | undefined {
+  if (request.url.kind !== 'literal') return undefined;
+  const { scheme, host, path } = request.url;
+  const named = host.toLowerCase().replace(scheme === 'https' ? /:443$/ : /:80$/, '');
+  const cluster = estate.vaults.find((item) => item.host === named);
+  const rest = /^\/v1\/(.+)$/.exec(path)?.[1];
+  return cluster === undefined || rest === undefined ? undefined : { cluster, path: bare(rest) };
+}
+
+/** The auth mount that a login path belongs to, such as `jwt` of `auth/jwt/login`. */
+export function loginMount(path: string): string | undefined {
+  return /^auth\/(.+?)\/login(?:\/|$)/.exec(path)?.[1];
+}
+
+function inNamespace(cluster: VaultCluster, request: SendRequest): boolean {
+  const header = request.vaultNamespace;
+  if (header === undefined || header.kind === 'absent') return cluster.namespace === '';
+  return header.kind === 'literal' && bare(header.text) === cluster.namespace;
+}
+
+function loginFor(
+  estate: Estate,
+  places: Population<PolicyPlace>,
+  place: PolicyPlace,
+  cluster: VaultCluster,
+): LoginAs | undefined {
+  const logins = [place, ...includedFragments(places, place)].flatMap((document) =>
+    loginsIn(estate, document, cluster),
+  );
+  const distinctLogins = new Map(logins.map((login) => [`${login.mount} ${login.role ?? ''}`, login]));
+  const [only] = distinctLogins.values();
+  return distinctLogins.size === 1 && only?.role !== undefined ? { mount: only.mount, role: only.role } : undefined;
+}
+
+function loginsIn(
+  estate: Estate,
+  place: PolicyPlace,
+  cluster: VaultCluster,
+): readonly { readonly mount: string; readonly role?: string }[] {
+  const policy = place.document.status === 'read' ? place.document.value.policy : undefined;
+  return (policy?.sendRequests ?? []).flatMap((request) => {
+    const target = vaultTarget(estate, request);
+    const mount = target?.cluster === cluster ? loginMount(target.path) : undefined;
+    if (mount === undefined) return [];
+    return [{ mount, ...(request.bodyRole?.kind === 'literal' ? { role: request.bodyRole.text } : {}) }];
+  });
+}
+
+/** Fragments that a live policy includes, from its own service or workspace. */
+function includedFragments(places: Population<PolicyPlace>, place: PolicyPlace): readonly PolicyPlace[] {
+  const policy = place.document.status === 'read' ? place.document.value.policy : undefined;
+  const { origin } = place;
+  if (policy === undefined || origin.kind !== 'live') return [];
+  return places.flatMap((item) => {
+    if (item.kind === 'unlisted' || item.subject.fragment === undefined) return [];
+    const other = item.subject.origin;
+    const here = other.kind === 'live' && other.container === origin.container;
+    return here && policy.fragments.includes(item.subject.fragment) ? [item.subject] : [];
+  });
+}

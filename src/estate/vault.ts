@@ -1,0 +1,162 @@
+import type { VaultMount } from '../evidence/vault.ts';
+import type { ReadingOf, Tracker } from '../evidence/reading.ts';
+import type { DeclaredVault } from './declared.ts';
+import { each, listed, type Population, type Scope } from './population.ts';
+import { lacking, type ReadingIndex } from './reading-index.ts';
+
+/** One HashiCorp Vault or OpenBao cluster. Paths below it have no slash at either end. */
+export interface VaultCluster {
+  /** `vault:<name>`. */
+  readonly id: string;
+  readonly name: string;
+  readonly target: string;
+  readonly scope: Scope;
+  /** Host, with its port where it is not the scheme's own, in lower case. */
+  readonly host: string;
+  readonly address: string;
+  readonly namespace: string;
+  /** Whether the configuration names files of its audit devices. */
+  readonly hasAuditFiles: boolean;
+  readonly auditDevices: ReadingOf<'vault.auditDevices'>;
+  readonly serverConfig: ReadingOf<'vault.serverConfig', 'item'>;
+  readonly mounts: ReadingOf<'vault.mounts'>;
+  readonly authMounts: ReadingOf<'vault.authMounts'>;
+  readonly auditLog: ReadingOf<'logs.vaultAudit', 'item'>;
+  readonly roleNames: (mount: string) => ReadingOf<'vault.authRoles'>;
+  readonly role: (mount: string, name: string) => ReadingOf<'vault.authRoles', 'item'>;
+  /** Effective TTLs of an auth mount. */
+  readonly authTune: (mount: string) => ReadingOf<'vault.authMounts', 'item'> | undefined;
+  /** Paths of the secrets of a KV mount. */
+  readonly kvPaths: (mount: string) => ReadingOf<'vault.kvMetadata'>;
+  readonly kvMetadata: (mount: string, path: string) => ReadingOf<'vault.kvMetadata', 'item'>;
+}
+
+/** An auth mount of a cluster; `path` such as `jwt`. */
+export interface AuthMount {
+  readonly id: string;
+  readonly path: string;
+  readonly type: string;
+  readonly row: VaultMount;
+  readonly cluster: VaultCluster;
+}
+
+/** One role of an auth mount. */
+export interface AuthRole {
+  readonly id: string;
+  readonly name: string;
+  readonly mount: AuthMount;
+}
+
+export function vaultCluster(declared: DeclaredVault, index: ReadingIndex): VaultCluster {
+  const id = `vault:${declared.name}`;
+  const owner = { kind: 'vault', name: declared.name } as const;
+  const at = (path: string): string => `${id}/${path}`;
+  /** A reading of which each cluster has one, wherever its collector says that it was read. */
+  const single = <K extends 'vault.auditDevices' | 'vault.mounts' | 'vault.authMounts'>(name: K, path: string) =>
+    index.find(name, 'list', at(path)) ??
+    index.all(name, 'list', declared.name)[0]?.reading ??
+    index.one(name, 'list', owner, at(path));
+  return {
+    id,
+    name: declared.name,
+    target: declared.name,
+    scope: { id, name: declared.name, target: declared.name },
+    host: declared.host,
+    address: declared.address,
+    namespace: declared.namespace,
+    hasAuditFiles: declared.hasAuditFiles,
+    auditDevices: single('vault.auditDevices', 'sys/audit'),
+    serverConfig:
+      index.all('vault.serverConfig', 'item', declared.name)[0]?.reading ??
+      index.one('vault.serverConfig', 'item', owner, at('sys/config/state/sanitized')),
+    mounts: single('vault.mounts', 'sys/mounts'),
+    authMounts: single('vault.authMounts', 'sys/auth'),
+    auditLog:
+      index.all('logs.vaultAudit', 'item', declared.name)[0]?.reading ??
+      index.one('logs.vaultAudit', 'item', owner, at('sys/audit')),
+    roleNames: (mount) => index.one('vault.authRoles', 'list', owner, ...roleListScopes(at, mount)),
+    role: (mount, name) => index.one('vault.authRoles', 'item', owner, ...roleScopes(at, mount, name)),
+    authTune: (mount) =>
+      index.find('vault.authMounts', 'item', at(`sys/mounts/auth/${mount}/tune`)) ??
+      index.find('vault.authMounts', 'item', at(`sys/auth/${mount}/tune`)) ??
+      index.find('vault.authMounts', 'item', at(`auth/${mount}`)),
+    kvPaths: (mount) => index.one('vault.kvMetadata', 'list', owner, at(mount), at(`${mount}/metadata`)),
+    kvMetadata: (mount, path) => index.one('vault.kvMetadata', 'item', owner, at(`${mount}/metadata/${path}`)),
+  };
+}
+
+type Scopes = readonly [string, ...string[]];
+
+function roleListScopes(at: (path: string) => string, mount: string): Scopes {
+  return [at(`auth/${mount}/role`), at(`auth/${mount}/certs`), at(`auth/${mount}/roles`), at(`auth/${mount}`)];
+}
+
+function roleScopes(at: (path: string) => string, mount: string, name: string): Scopes {
+  return [at(`auth/${mount}/role/${name}`), at(`auth/${mount}/certs/${name}`), at(`auth/${mount}/roles/${name}`)];
+}
+
+/** Auth mounts of a cluster but `token/`, which has no roles that log in. */
+export function authMountsOf(cluster: VaultCluster): Population<AuthMount> {
+  return listed(cluster.scope, cluster.authMounts, (row) => authMount(cluster, row)).filter(
+    (item) => item.kind === 'unlisted' || item.subject.type !== 'token',
+  );
+}
+
+function authMount(cluster: VaultCluster, row: VaultMount): AuthMount {
+  const path = bare(row.path).replace(/^auth\//, '');
+  return { id: authMountId(cluster, path), path, type: row.type, row, cluster };
+}
+
+export function authMountId(cluster: VaultCluster, path: string): string {
+  return `${cluster.id}/auth/${path}`;
+}
+
+export function authRoleId(cluster: VaultCluster, mount: string, name: string): string {
+  return `${authMountId(cluster, mount)}/role/${name}`;
+}
+
+/** Roles of one auth mount. */
+export function rolesOf(mount: AuthMount): Population<AuthRole> {
+  const { cluster, path } = mount;
+  const scope = { id: mount.id, name: `auth/${path} of ${cluster.name}`, target: cluster.target };
+  return listed(scope, cluster.roleNames(path), (name) => ({ id: authRoleId(cluster, path, name), name, mount }));
+}
+
+export const authRolesOf = (cluster: VaultCluster, types: readonly string[]): Population<AuthRole> =>
+  each(authMountsOf(cluster), (mount) => (types.includes(mount.type) ? rolesOf(mount) : []));
+
+/** The auth mount at a path, or the end of the subject where the list has none. */
+export function authMountAt(tracker: Tracker<'vault.authMounts'>, cluster: VaultCluster, path: string): AuthMount {
+  const row = tracker.read(cluster.authMounts).find((mount) => bare(mount.path).replace(/^auth\//, '') === path);
+  if (row === undefined) {
+    const detail = `the Vault ${cluster.name} has no auth mount auth/${path}/ that the scan sees`;
+    return tracker.read(lacking(cluster.authMounts, 'not-found', detail));
+  }
+  tracker.cite(cluster.authMounts, row.path);
+  return authMount(cluster, row);
+}
+
+/** Where a request path lies: its mount and the rest. The longest mount path that fits wins, as in Vault. */
+export function mountOfPath(
+  tracker: Tracker<'vault.mounts'>,
+  cluster: VaultCluster,
+  path: string,
+): { readonly mount: VaultMount; readonly mountPath: string; readonly rest: string } {
+  const fitting = tracker
+    .read(cluster.mounts)
+    .filter((row) => path.startsWith(`${bare(row.path)}/`))
+    .toSorted((left, right) => right.path.length - left.path.length);
+  const mount = fitting[0];
+  if (mount === undefined) {
+    const detail = `the Vault ${cluster.name} has no secret mount for ${path} that the scan sees`;
+    return tracker.read(lacking(cluster.mounts, 'not-found', detail));
+  }
+  tracker.cite(cluster.mounts, mount.path);
+  const mountPath = bare(mount.path);
+  return { mount, mountPath, rest: path.slice(mountPath.length + 1) };
+}
+
+/** A path without slashes at its ends. */
+export function bare(path: string): string {
+  return path.replaceAll(/^\/+|\/+$/g, '');
+}

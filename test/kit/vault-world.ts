@@ -1,0 +1,95 @@
+import type { FetchRow, VaultAuditLog } from '../../src/evidence/logs.ts';
+import type { ValueOf } from '../../src/evidence/readings.ts';
+import type { EvidenceRecord } from '../../src/evidence/record.ts';
+import type { VaultAuthRole, VaultKvMetadata } from '../../src/evidence/vault.ts';
+import type { PolicySkeleton } from '../../src/evidence/policy.ts';
+import type { NamedValueDefinition } from '../../src/evidence/source-file.ts';
+import { daysAgo, read, repoTarget, vaultTarget } from './evidence.ts';
+
+/** Records of a small Vault cluster and of a small gateway repository. */
+
+export const cluster = `vault:${vaultTarget}`;
+export const repo = `repo:${repoTarget}`;
+
+export interface VaultWorld {
+  readonly auditDevices?: ValueOf<'vault.auditDevices', 'list'>;
+  readonly authMounts?: ValueOf<'vault.authMounts', 'list'>;
+  readonly mounts?: ValueOf<'vault.mounts', 'list'>;
+  readonly roles?: readonly VaultAuthRole[];
+  /** Effective TTLs of auth mounts by path. */
+  readonly tunes?: Readonly<Record<string, { defaultLeaseTtl: number; maxLeaseTtl: number }>>;
+  readonly serverConfig?: ValueOf<'vault.serverConfig', 'item'>;
+  readonly kv?: readonly VaultKvMetadata[];
+  readonly log?: VaultAuditLog;
+}
+
+/** Every reading that the estate expects of one cluster. */
+export function vaultRecords(world: VaultWorld = {}): EvidenceRecord[] {
+  const authMounts = world.authMounts ?? [{ path: 'auth/jwt/', type: 'jwt' }];
+  const roles = world.roles ?? [];
+  return [
+    read('vault.auditDevices', 'list', cluster, world.auditDevices ?? []),
+    read('vault.authMounts', 'list', cluster, authMounts),
+    read('vault.mounts', 'list', cluster, world.mounts ?? [{ path: 'secret/', type: 'kv', version: '2' }]),
+    read('vault.serverConfig', 'item', cluster, world.serverConfig ?? {}),
+    ...authMounts.map((mount) => {
+      const path = bare(mount.path);
+      const names = roles.filter((role) => role.mount === mount.path).map((role) => role.name);
+      return read('vault.authRoles', 'list', `${cluster}/${path}`, names);
+    }),
+    ...roles.map((role) => read('vault.authRoles', 'item', `${cluster}/${bare(role.mount)}/role/${role.name}`, role)),
+    ...Object.entries(world.tunes ?? {}).map(([path, tune]) =>
+      read('vault.authMounts', 'item', `${cluster}/auth/${path}`, tune),
+    ),
+    read(
+      'vault.kvMetadata',
+      'list',
+      `${cluster}/secret`,
+      (world.kv ?? []).map((row) => row.path),
+    ),
+    ...(world.kv ?? []).map((row) => read('vault.kvMetadata', 'item', `${cluster}/secret/metadata/${row.path}`, row)),
+    read('logs.vaultAudit', 'item', cluster, world.log ?? vaultLog([])),
+  ];
+}
+
+const bare = (path: string): string => path.replace(/\/$/, '');
+
+export function jwtRole(name: string, over: Partial<VaultAuthRole> = {}): VaultAuthRole {
+  return { name, mount: 'auth/jwt/', mountType: 'jwt', ...over };
+}
+
+export function kvSecret(path: string, created: string): VaultKvMetadata {
+  return { path, currentVersion: 1, versions: [{ version: 1, createdTime: created, destroyed: false }] };
+}
+
+export function vaultLog(fetches: readonly FetchRow[]): VaultAuditLog {
+  const window = { askedFrom: daysAgo(90), askedUntil: daysAgo(0), silentDays: [], events: 100 };
+  return { files: [], requests: 100, window, fetches: [...fetches] };
+}
+
+/** A repository of policy files and of files that define named values. */
+export function repoRecords(
+  policies: Readonly<Record<string, PolicySkeleton>>,
+  artifacts: Readonly<Record<string, readonly NamedValueDefinition[]>> = {},
+): EvidenceRecord[] {
+  const paths = [...Object.keys(policies), ...Object.keys(artifacts)];
+  return [
+    read(
+      'repo.files',
+      'list',
+      repo,
+      paths.map((path) => ({ path, kind: 'apim-policy', bytes: 10, status: 'read' as const })),
+    ),
+    ...Object.entries(policies).map(([path, policy]) =>
+      read('repo.apimPolicies', 'item', `${repo}/${path}`, { path, policy }),
+    ),
+    ...Object.entries(artifacts).map(([path, definitions]) =>
+      read('repo.apimArtifacts', 'item', `${repo}/${path}`, {
+        format: 'apiops-json',
+        complete: true,
+        namedValues: [...definitions],
+        lineHashes: {},
+      }),
+    ),
+  ];
+}
