@@ -15,6 +15,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+function pathsIn(dir: string): string[] {
+  return readdirSync(dir, { recursive: true, encoding: 'utf8' }).toSorted();
+}
+
 describe('help', () => {
   test('the program names its commands, flags and exit codes', async () => {
     const { code, stdout, stderr } = await runProgram(['--help']);
@@ -132,12 +136,12 @@ describe('an output folder that holds something', () => {
     writeFileSync(join(folder, 'a-file'), '');
     mkdirSync(join(folder, 'old-run', 'evidence'), { recursive: true });
     mkdirSync(join(folder, 'empty'), { recursive: true });
-    const before = readdirSync(folder, { recursive: true }).toSorted();
+    const before = pathsIn(folder);
     const { code, stderr } = await runProgram(['source', 'empty', '--out', out], { cwd: folder });
     expect(code).toBe(2);
     expect(stderr).toContain(`--out ${out}`);
     expect(stderr).toContain('nothing was changed');
-    expect(readdirSync(folder, { recursive: true }).toSorted()).toEqual(before);
+    expect(pathsIn(folder)).toEqual(before);
   });
 });
 
