@@ -21,6 +21,19 @@ async function read(...paths: string[]): Promise<VaultAudit> {
   return audit;
 }
 
+async function counts(...paths: string[]): Promise<unknown[]> {
+  const rows = await (await read(...paths)).run('fetches', always);
+  return rows.map((row) => [
+    row.ObjectName,
+    row.Operation,
+    row.CallerName,
+    row.Ok,
+    row.Denied,
+    row.NotFound,
+    row.Failed,
+  ]);
+}
+
 function entries(path: string): { type: string; request: { id?: string; path?: string }; error?: string }[] {
   const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
   return lines.map((line) => JSON.parse(line) as ReturnType<typeof entries>[number]);
@@ -38,7 +51,7 @@ describe('public audit samples', () => {
 
   test('outcomes that were worked out by hand', async () => {
     const rows = await (await read(samples)).run('fetches', always);
-    const outcome = (object: string, operation: string): unknown => {
+    const outcome = (object: string, operation: string): unknown[] => {
       const row = rows.find((found) => found.ObjectName === object && found.Operation === operation);
       return [row?.OperationClass, row?.CallerName, row?.LastOutcome, row?.LastReason];
     };
@@ -100,16 +113,6 @@ describe('a real server with two audit devices', () => {
       writeFileSync(path, `${kept.join('\n')}\n`);
       return path;
     });
-    const counts = async (...paths: string[]): Promise<unknown[]> =>
-      (await (await read(...paths)).run('fetches', always)).map((row) => [
-        row.ObjectName,
-        row.Operation,
-        row.CallerName,
-        row.Ok,
-        row.Denied,
-        row.NotFound,
-        row.Failed,
-      ]);
     const alone = await counts(one);
     expect(alone).toEqual(await counts(one, two));
     expect(alone).toEqual(await counts(two));

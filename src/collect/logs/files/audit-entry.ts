@@ -1,7 +1,7 @@
 import { ticksOf } from '../../../queries/literals.ts';
 
 /** A row of `VaultAudit_CL` made of one entry: allow-listed fields only, no value of request or response data. */
-export interface AuditRow {
+export interface AuditRow extends Readonly<Record<string, unknown>> {
   readonly TimeGenerated: bigint;
   readonly TimeText: string;
   readonly EntryType: string;
@@ -173,9 +173,11 @@ function responseFields(response: Fields): object {
     mount_point: nonEmpty(response['mount_point']),
     mount_type: nonEmpty(response['mount_type']),
     data: data && dataFields(data),
-    ...Object.fromEntries(
-      ['auth', 'secret', 'wrap_info', 'redirect', 'warnings'].map((name) => [name, marker(response[name])]),
-    ),
+    auth: marker(response['auth']),
+    secret: marker(response['secret']),
+    wrap_info: marker(response['wrap_info']),
+    redirect: marker(response['redirect']),
+    warnings: marker(response['warnings']),
   };
 }
 

@@ -27,15 +27,16 @@ interface Pending {
 }
 
 const newline = 0x0a;
+const chunkBytes = 1024 * 1024;
 
 /**
- * The lines of a plain or gzip file, told apart by its first bytes, in batches. All lines that can be read come first;
- * then `FileProblem` is thrown when the file cannot be opened or its compressed data is cut, damaged or followed by
- * something else.
+ * The lines of a plain or gzip file, told apart by its first bytes, in batches. What can be read comes first (of
+ * damaged data, zlib withholds the last few tens of kilobytes before the damage); then `FileProblem` is thrown when the
+ * file cannot be opened or its compressed data is cut, damaged or followed by something else.
  */
 export async function* physicalLines(path: string, options: LineOptions): AsyncGenerator<PhysicalLine[]> {
   const gzip = await isGzip(path);
-  const file = createReadStream(path);
+  const file = createReadStream(path, { highWaterMark: chunkBytes });
   const gunzip = gzip ? file.pipe(createGunzip()) : undefined;
   file.on('error', (error) => gunzip?.destroy(error));
   const pending: Pending = { parts: [], bytes: 0 };
@@ -48,7 +49,7 @@ export async function* physicalLines(path: string, options: LineOptions): AsyncG
       number += batch.length;
       if (batch.length > 0) yield batch;
     }
-    problem = gunzip === undefined ? undefined : trailing(gunzip, file.bytesRead);
+    problem = gunzip === undefined ? undefined : await trailing(path, gunzip);
   } catch (error) {
     options.signal?.throwIfAborted();
     problem = new FileProblem(gzip ? `compressed data is cut or damaged (${codeOf(error)})` : codeOf(error));
@@ -80,14 +81,18 @@ async function firstBytes(path: string): Promise<string> {
   }
 }
 
-/** Node takes bytes after the last gzip member for padding and drops them without an error. */
-function trailing(gunzip: Gunzip, bytes: number): FileProblem | undefined {
-  const left = bytes - gunzip.bytesWritten;
-  return left > 0 ? new FileProblem(`${left} bytes after the compressed data were not read`) : undefined;
+/** Node ends at a zero byte after a member without an error: padding is nothing but zeros, anything else is lost. */
+async function trailing(path: string, gunzip: Gunzip): Promise<FileProblem | undefined> {
+  for await (const chunk of createReadStream(path, { start: gunzip.bytesWritten })) {
+    if ((chunk as Buffer).some((byte) => byte !== 0))
+      return new FileProblem('data after the compressed data was not read');
+  }
+  return undefined;
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown error';
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : 'unknown error';
 }
 
 function linesOf(chunk: Buffer, pending: Pending, before: number, maxBytes: number): PhysicalLine[] {

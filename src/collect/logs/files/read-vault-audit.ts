@@ -67,6 +67,8 @@ interface Tally {
   until?: bigint;
 }
 
+/** Each load is a transaction of its own, so small ones cost more than their rows. */
+const rowsPerLoad = 20_000;
 const defaultMaxLineBytes = 16 * 1024 * 1024;
 const rowSchemas = { fetches: fetchRow, 'log-window': logWindowRow, 'recent-failures': recentFailureRow };
 
@@ -135,20 +137,19 @@ async function plainSize(path: string): Promise<number> {
 async function readFileInto(engine: QueryEngine, path: string, options: VaultAuditOptions): Promise<AuditFile> {
   const { maxLineBytes = defaultMaxLineBytes, signal } = options;
   const tally: Tally = { lines: 0, read: 0, rejected: {}, first: {}, plaintextTokens: 0, fragments: 0 };
+  const rows: AuditRow[] = [];
   try {
     for await (const batch of physicalLines(path, { maxLineBytes, ...(signal ? { signal } : {}) })) {
-      const rows = batch.flatMap((line) => take(line, tally));
-      if (rows.length > 0) await engine.load('VaultAudit_CL', rows.map(tableRow));
+      for (const line of batch) rows.push(...take(line, tally));
+      if (rows.length >= rowsPerLoad) await engine.load('VaultAudit_CL', rows.splice(0));
     }
+    await engine.load('VaultAudit_CL', rows);
     return auditFile(path, tally);
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error;
+    await engine.load('VaultAudit_CL', rows);
     return auditFile(path, tally, error.message);
   }
-}
-
-function tableRow(row: AuditRow): Record<string, unknown> {
-  return { ...row };
 }
 
 function take(line: PhysicalLine, tally: Tally): AuditRow[] {
