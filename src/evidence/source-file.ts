@@ -1,35 +1,56 @@
 import { z } from 'zod';
-import { literal, span } from './policy.ts';
+import { literal, policySkeleton, span } from './policy.ts';
 
-/** A named value as a file of the repository defines it (APIOps artifact or ARM template resource). */
+/** What is kept of a file of a source folder: where it stands, how much of it was read, and what it defines. */
+
 export const namedValueDefinition = z.strictObject({
-  /** Resource name: the folder's name in APIOps, the last segment of `name` in a template. */
-  name: z.string(),
+  /** Resource name, where the file or its folder states it. */
+  name: z.string().optional(),
+  /** What policies write between the braces. */
   displayName: z.string().optional(),
+  /** As stated; `undefined` where the file says nothing. */
   secret: z.boolean().optional(),
   keyVault: z
     .strictObject({
-      host: z.string().optional(),
-      name: z.string().optional(),
+      host: z.string(),
+      name: z.string(),
       version: z.string().optional(),
-      /** True where an expression or token builds the identifier, so that its parts are not known. */
-      computed: z.boolean(),
       identityClientId: z.string().optional(),
     })
     .optional(),
-  /** What stands as the value. A literal's text is masked where it is found. */
-  value: z.enum(['absent', 'empty', 'reference', 'placeholder', 'literal', 'unsupported-reference']),
+  /** A Key Vault reference is there, but its identifier is no plain one (a template builds it). */
+  keyVaultUnreadable: z.boolean().optional(),
+  /** `plain` is a value of a named value that is not secret and shows no sign of being a credential. */
+  value: z.enum(['absent', 'empty', 'reference', 'placeholder', 'plain', 'literal']),
   literal: literal.optional(),
-  /** Of the definition's value where it has one, else of its key. */
   span,
-  lineHash: z.string().optional(),
 });
 export type NamedValueDefinition = z.infer<typeof namedValueDefinition>;
 
-/** A file that defines named values. */
 export const namedValueFile = z.strictObject({
-  path: z.string(),
+  format: z.enum(['apiops-json', 'apiops-yaml', 'arm-template']),
+  /** False where the file is not what its format allows. */
   complete: z.boolean(),
-  definitions: z.array(namedValueDefinition),
+  namedValues: z.array(namedValueDefinition),
+  /** As in a policy skeleton: GitHub's line hashes over the masked text. */
+  lineHashes: z.record(z.string(), z.string()),
 });
 export type NamedValueFile = z.infer<typeof namedValueFile>;
+
+export const sourceFile = z.strictObject({
+  /** The path that was asked for, as given. Token forms in it are masked. */
+  root: z.string(),
+  /** Relative to the root, with forward slashes; token forms in it are masked. */
+  path: z.string(),
+  kind: z.enum(['apim-policy', 'apim-named-value', 'other']),
+  bytes: z.int().min(0),
+  /** `partly`: read, but not all of it could be followed. `unread`: nothing of it was judged. */
+  status: z.enum(['read', 'partly', 'unread']),
+  cause: z.enum(['forbidden', 'not-found', 'malformed', 'partial', 'failed']).optional(),
+  detail: z.string().optional(),
+  /** SHA-256 of the JSON of what was kept. Never of the file, which may hold secrets short enough to guess. */
+  sha256: z.string().optional(),
+  policy: policySkeleton.optional(),
+  namedValue: namedValueFile.optional(),
+});
+export type SourceFile = z.infer<typeof sourceFile>;

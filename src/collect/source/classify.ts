@@ -1,0 +1,52 @@
+/** What a file is, judged by its name and the beginning of its text. */
+export type SourceKind = 'apim-policy' | 'apiops-json' | 'apiops-yaml' | 'arm-template' | 'other';
+
+const SECTION = /<(?:inbound|outbound|backend|on-error)[\s/>]/;
+const PRELUDE = /(?:<!--[^]*?(?:-->|$)|<\?[^]*?\?>|<![^>]*>|[^<]+|<(?![A-Za-z_]))/y;
+const FIRST_TAG = /<([A-Za-z_][\w.:-]*)([^>]*)/y;
+
+/** Whether a file of that name may be one that is read: others are not opened. */
+export const isCandidate = (path: string): boolean => /\.(?:xml|json|ya?ml)$/i.test(path);
+
+const firstTag = (text: string): { name: string; attributes: string } | undefined => {
+  let at = 0;
+  for (;;) {
+    PRELUDE.lastIndex = at;
+    const skipped = PRELUDE.exec(text)?.[0].length ?? 0;
+    if (skipped === 0) break;
+    at += skipped;
+  }
+  FIRST_TAG.lastIndex = at;
+  const match = FIRST_TAG.exec(text);
+  return match === null ? undefined : { name: match[1] ?? '', attributes: match[2] ?? '' };
+};
+
+const isPolicy = (text: string): boolean => {
+  const tag = firstTag(text);
+  if (tag === undefined) return false;
+  // Android layouts have fragments, and other products have policies: those hold no section of a gateway policy.
+  if (tag.name === 'fragment') return !/\bandroid:|\bclass=/.test(tag.attributes);
+  if (tag.name === 'policies') return SECTION.test(text) || !/<(?:\w+:)?[Pp]olicy[\s>]/.test(text);
+  return SECTION.test(`<${tag.name} `);
+};
+
+const XML = /\.xml$/i;
+const INFORMATION = /(?:^|\/)namedValueInformation\.(json|ya?ml)$/i;
+const TEMPLATE = /namedvalues/i;
+const SERVICE = /microsoft\.apimanagement/i;
+
+export const classify = (path: string, text: string): SourceKind => {
+  const information = INFORMATION.exec(path)?.[1]?.toLowerCase();
+  if (information !== undefined) return information === 'json' ? 'apiops-json' : 'apiops-yaml';
+  if (XML.test(path)) return isPolicy(text) ? 'apim-policy' : 'other';
+  return /\.json$/i.test(path) && TEMPLATE.test(text) && SERVICE.test(text) ? 'arm-template' : 'other';
+};
+
+const TEST_FOLDER = /(?:^|\/)(?:tests?|__tests__|specs?|fixtures?|mocks?|testdata)\//i;
+const SAMPLE_FOLDER = /(?:^|\/)(?:samples?|examples?|docs?|documentation|snippets?|templates-sample)\//i;
+
+/** What is found in samples and tests is rated one level lower. */
+export const contextOf = (path: string): 'live' | 'sample' | 'test' => {
+  if (TEST_FOLDER.test(path)) return 'test';
+  return SAMPLE_FOLDER.test(path) ? 'sample' : 'live';
+};
