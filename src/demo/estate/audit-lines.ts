@@ -6,11 +6,18 @@ import type { VaultCluster, VaultFetch } from './vault-schema.ts';
 type Device = VaultCluster['audit'][number];
 type Entry = Record<string, unknown>;
 
+const APART_MS = 20;
+
 /** The lines of an audit device, oldest first, in the shape of OpenBao 2.7: the probe, then a pair for each request. */
 export function* auditLines(cluster: VaultCluster, device: Device, nowMs: number): Generator<string> {
   const requests = cluster.fetches
     .flatMap((fetch, index) =>
-      fetchTimes(fetch, nowMs).map((time, turn) => ({ fetch, time, key: `${cluster.host}:${index}:${turn}` })),
+      fetchTimes(fetch, nowMs).map((time, turn) => ({
+        fetch,
+        // Callers do not collide to the millisecond: the entries of one stay together.
+        time: time + index * APART_MS,
+        key: `${cluster.host}:${index}:${turn}`,
+      })),
     )
     .sort((a, b) => a.time - b.time || (a.key < b.key ? -1 : 1));
   const first = requests[0]?.time ?? nowMs;

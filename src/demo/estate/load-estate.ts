@@ -22,7 +22,8 @@ async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (problem) {
-    const code = problem instanceof Error && 'code' in problem ? String(problem.code) : 'unknown';
+    const code =
+      typeof problem === 'object' && problem !== null && 'code' in problem ? String(problem.code) : 'unknown';
     throw new EstateError(`${file} cannot be read (${code})`);
   }
 }

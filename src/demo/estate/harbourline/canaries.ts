@@ -4,7 +4,6 @@
  */
 export const canaries = {
   ediPassword: 'Tr1dent-Quay-58-Lantern',
-  ediPasswordBase64: 'ZWRpLWhhcmJvdXI6VHIxZGVudC1RdWF5LTU4LUxhbnRlcm4=',
   smtpPassword: 'mK7-anchor-Fathom-219',
   mockToken: 'dev-mock-9f3Rk2LpQ7vXw1',
   redisPassword: 'Zc8vQ2rT5yU1iO4pA7sD0fGh',

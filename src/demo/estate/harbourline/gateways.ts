@@ -184,7 +184,11 @@ const development: Service = {
   publisherName: 'Harbourline',
   publisherEmail: 'apis@harbourline.example',
   sku: { name: 'Developer', capacity: 1 },
-  namedValues: [{ name: 'feature-flags', displayName: 'feature-flags', value: 'new-checkout=on' }],
+  namedValues: [
+    // Not marked as secret, so the gateway shows it to every reader.
+    { name: 'mock-token', displayName: 'mock-token', value: canaries.mockToken },
+    { name: 'feature-flags', displayName: 'feature-flags', value: 'new-checkout=on' },
+  ],
   apis: [api('echo', 'Echo', ['GET /echo'])],
   policies: [{ scope: '', text: policies.globalPolicy }],
   diagnosticSettings: [

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { demoCompany } from '../../src/demo/estate/demo-company.ts';
+import { brokenReferences } from '../../src/demo/estate/load-estate.ts';
+import { mutations } from '../../src/demo/estate/planted.ts';
+import { estateSchema } from '../../src/demo/estate/schema.ts';
+
+const company = demoCompany();
+const before = JSON.stringify(company);
+
+test('every planted fault has a name of its own', () => {
+  expect(new Set(mutations.map((item) => item.fault)).size).toBe(mutations.length);
+  expect(new Set(mutations.map((item) => item.check)).size).toBe(19);
+});
+
+describe.each(mutations)('$fault', (mutation) => {
+  test.each([
+    ['repair', mutation.repair],
+    ['breakSound', mutation.breakSound],
+  ] as const)('%s gives another estate that can be played', (_, change) => {
+    const changed = change(company);
+    expect(JSON.stringify(changed)).not.toBe(before);
+    expect(estateSchema.safeParse(changed).success).toBe(true);
+    expect(brokenReferences(changed)).toEqual([]);
+    expect(JSON.stringify(company)).toBe(before);
+  });
+
+  test('its subject and the sound one stand in the estate', () => {
+    const text = before.toLowerCase();
+    expect([text.includes(mutation.subjectHint), text.includes(mutation.soundHint)]).toEqual([true, true]);
+  });
+});
+
+test('the checks that are planted are registered ones', () => {
+  const index = readFileSync(new URL('../../checks/index.ts', import.meta.url), 'utf8');
+  const registered = [...index.matchAll(/['"]\.\/([a-z-]+\/[a-z-]+)\.ts['"]/g)].map((match) => match[1]);
+  const planted = new Set(mutations.map((item) => item.check));
+  expect(registered.filter((id) => !planted.has(id ?? ''))).toEqual([]);
+});
