@@ -67,11 +67,14 @@ const paces: Readonly<Record<ServiceName, Pace>> = {
 export async function environmentCredential(tenantId: string, environment = process.env): Promise<TokenCredential> {
   const identity = await import('@azure/identity');
   const has = (...names: string[]): boolean => names.every((name) => (environment[name] ?? '') !== '');
+  const { AZURE_CLIENT_ID: clientId = '', AZURE_FEDERATED_TOKEN_FILE: tokenFilePath = '' } = environment;
   const application = has('AZURE_TENANT_ID', 'AZURE_CLIENT_ID');
   if (application && (has('AZURE_CLIENT_SECRET') || has('AZURE_CLIENT_CERTIFICATE_PATH'))) {
     return new identity.EnvironmentCredential();
   }
-  if (application && has('AZURE_FEDERATED_TOKEN_FILE')) return new identity.WorkloadIdentityCredential({ tenantId });
+  if (application && tokenFilePath !== '') {
+    return new identity.WorkloadIdentityCredential({ tenantId, clientId, tokenFilePath });
+  }
   return new identity.DefaultAzureCredential({ tenantId });
 }
 

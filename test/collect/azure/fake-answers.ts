@@ -591,7 +591,7 @@ export const routes: Readonly<Record<string, Route>> = {
 export function routeOf(request: PipelineRequest): string {
   const url = new URL(request.url);
   const path = decodeURIComponent(url.pathname).toLowerCase();
-  const query = typeof request.body === 'string' ? String((JSON.parse(request.body) as { query: string }).query) : '';
+  const query = typeof request.body === 'string' ? (JSON.parse(request.body) as { query: string }).query : '';
   const found = Object.entries(routes).find(
     ([, route]) =>
       route.method === request.method && path === route.path.toLowerCase() && (route.query?.test(query) ?? true),

@@ -1,6 +1,6 @@
 import type { PipelineRequest } from '@azure/core-rest-pipeline';
 import type { Cause } from '../../../src/evidence/cause.ts';
-import { canary, routes, type Answer } from './fake-answers.ts';
+import { canary, type Answer, type routes } from './fake-answers.ts';
 
 /** One way in which a service can fail, and what a reading that meets it must say. */
 export interface FaultCase {
