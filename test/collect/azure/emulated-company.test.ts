@@ -24,7 +24,7 @@ interface Collected {
 }
 
 /** The demo company as the emulator plays it, met through its proxy with the real sign-in and challenge flows. */
-async function collectCompany(options: EmulatorOptions): Promise<Collected> {
+async function collectCompany(options: EmulatorOptions, wanted = readingNames): Promise<Collected> {
   const emulator = await startEmulator(company, { now, ...options });
   const records: EvidenceRecord[] = [];
   try {
@@ -38,7 +38,7 @@ async function collectCompany(options: EmulatorOptions): Promise<Collected> {
       client,
       { name: 'harbourline', tenant, subscriptions, 'log-window': '90d' },
       {
-        wanted: new Set(readingNames),
+        wanted: new Set(wanted),
         emit: async (draft) => {
           await Promise.resolve();
           records.push(openRecord(structuredClone(sealRecord(draft))));
@@ -115,7 +115,9 @@ describe('the demo company', () => {
     '%s leaves what it touches unread as %s, and all else as it was',
     async (text, cause, names) => {
       const note = 'Kanarienvogel-77-errors';
-      const run = await collectCompany({ seed: 1, faults: [parseFault(text)], errorNote: note });
+      // Log questions take most of a run's time; a fault that cannot reach them is met without.
+      const wanted = readingNames.filter((name) => name !== 'logs.keyVault' || names.includes(name));
+      const run = await collectCompany({ seed: 1, faults: [parseFault(text)], errorNote: note }, wanted);
       const hit = run.records.filter((record) => record.outcome.status === 'unread' && record.outcome.cause === cause);
       expect(new Set(hit.map((record) => record.name))).toEqual(
         new Set([...hit.map((record) => record.name), ...names]),

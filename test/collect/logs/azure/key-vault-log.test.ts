@@ -24,11 +24,9 @@ const withError =
 
 const empty = (answer: Answer): Answer => {
   const [first] = (answer.body as { tables: object[] }).tables;
-  return {
-    ...answer,
-    body: { tables: [{ ...first, rows: [] }], permissions: { dataSources: [{ resourceId: workspace }] } },
-  };
-
+  const permissions = { dataSources: [{ resourceId: workspace }] };
+  return { ...answer, body: { tables: [{ ...first, rows: [] }], permissions } };
+};
 const denied = (answer: Answer): Answer => ({
   ...answer,
   body: {
@@ -92,7 +90,6 @@ describe('what an answer means', () => {
   );
 
   test('an empty log that the service vouches for is an empty log', async () => {
-    };
     const log = await logOf({ fault: empty, at: ['logDays', 'logFetches', 'logRecent'] });
     expect(log.window.events).toBe(0);
     expect(log.window.silentDays).toHaveLength(9);
@@ -130,7 +127,6 @@ const nowhere = (answer: Answer): Answer =>
   JSON.parse(JSON.stringify(answer).replace(`"workspaceId":"${workspace}"`, '"workspaceId":""')) as Answer;
 
 describe('which workspace is asked', () => {
-
   test.each([
     ['the audit group', {}, ['w']],
     ['every log', { logs: [{ categoryGroup: 'allLogs', enabled: true }] }, ['w']],
