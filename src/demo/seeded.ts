@@ -31,7 +31,7 @@ export function seededOrder<T>(rows: readonly T[], seed: number, key: string): T
   const random = seeded(seed, key);
   return rows
     .map((row) => ({ row, weight: random() }))
-    .sort((a, b) => a.weight - b.weight)
+    .toSorted((a, b) => a.weight - b.weight)
     .map((item) => item.row);
 }
 

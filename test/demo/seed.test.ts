@@ -34,7 +34,7 @@ test('the request log holds method, host, template and status, and no query, hea
   const emulator = await startEmulator(company, { now: NOW });
   await ask(emulator, `${SECRETS}&x=1`, { headers: await bearer(emulator, 'https://vault.azure.net') });
   await emulator.close();
-  expect(emulator.log.entries.map(({ time: _, ...entry }) => entry)).toEqual([
+  expect(emulator.log.entries.map(({ time: _time, ...entry }) => entry)).toEqual([
     {
       method: 'POST',
       host: 'login.microsoftonline.com',

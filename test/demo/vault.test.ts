@@ -43,14 +43,14 @@ describe('node-vault against the played OpenBao server', () => {
 
   test('health needs no envelope, system reads repeat their data at the top', () => {
     expect(seen['health']).toMatchObject({ sealed: false, standby: false, version: '2.7.2' });
-    expect(Object.keys(seen['audit']?.['data'] as object)).toEqual(['primary/', 'second/']);
+    expect(Object.keys(seen['audit']!['data'] as object)).toEqual(['primary/', 'second/']);
     expect(seen['audit']?.['primary/']).toMatchObject({ type: 'file' });
   });
 
   test('LIST works although the HTTP parser of Node does not know the verb', () => {
     expect(seen['roles']?.['data']).toEqual({ keys: ['apim-prod', 'apim-reports', 'ci-deploy'] });
     expect(seen['folder']?.['data']).toEqual({ keys: ['apim-harbourline-prod/', 'batch/'] });
-    expect((seen['policies']?.['data'] as { keys: string[] }).keys.at(-1)).toBe('root');
+    expect((seen['policies']!['data'] as { keys: string[] }).keys.at(-1)).toBe('root');
   });
 
   test('a role shows what it does not set as the server does, and tune the effective lifetimes', () => {

@@ -1,11 +1,11 @@
 import { webcrypto } from 'node:crypto';
-import type { X509Certificate } from '@peculiar/x509';
+import type * as peculiar from '@peculiar/x509';
 import { provideReflectMetadata } from './reflect-metadata.ts';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const DAY_MS = 86_400_000;
 
-type Library = typeof import('@peculiar/x509');
+type Library = typeof peculiar;
 type KeyPair = webcrypto.CryptoKeyPair;
 
 /** Makes certificates that a client trusts once it trusts {@link Authority.pem}. Nothing outlives the process. */
@@ -42,7 +42,7 @@ export async function createAuthority(): Promise<Authority> {
 
 async function issueLeaf(
   x509: Library,
-  root: X509Certificate,
+  root: peculiar.X509Certificate,
   authority: KeyPair,
   host: string,
   serialNumber: string,

@@ -193,7 +193,7 @@ function listed(world: World, call: Call, template: string, rows: DirectoryObjec
 
 function one(template: string, found: DirectoryObject | undefined, kind: string): Reply {
   if (found?.['@odata.type'] !== `#microsoft.graph.${kind}`) return missing(template, 'object');
-  const { '@odata.type': dropped, ...rest } = found;
+  const { '@odata.type': _kind, ...rest } = found;
   return reply(template, 200, {
     '@odata.context': `https://graph.microsoft.com/v1.0/$metadata#${kind}s/$entity`,
     ...rest,

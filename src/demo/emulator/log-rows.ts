@@ -26,7 +26,7 @@ function makeTables(world: World, workspace: LogAnalyticsWorkspace, filtered: bo
   for (const vault of filtered ? withoutOne(world) : world.estate.keyVaults) {
     for (const table of tablesFor(vault, workspace)) {
       const rows = tables.get(table) ?? [];
-      for (const event of events(world, vault)) rows.push(table === 'AZKVAuditLogs' ? event.dedicated : event.shared);
+      for (const entry of events(world, vault)) rows.push(table === 'AZKVAuditLogs' ? entry.dedicated : entry.shared);
       tables.set(table, rows);
     }
   }

@@ -33,5 +33,5 @@ export function countRequests(log: RequestLog): Record<string, number> {
     const key = `${host} ${status}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
-  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries([...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -71,7 +71,7 @@ function noAccess(): unknown {
 
 function scopeOf(world: World, call: Call, who: string, body: Record<string, unknown>): Scope | undefined {
   const options = isObject(body['options']) ? body['options'] : {};
-  const filter = String(options['authorizationScopeFilter'] ?? 'AtScopeAndBelow');
+  const filter = options['authorizationScopeFilter'] ?? 'AtScopeAndBelow';
   const wanted = stringsOf(body['subscriptions']);
   const groups = stringsOf(body['managementGroups']);
   const all = readableSubscriptions(world, who);
@@ -215,7 +215,7 @@ function graphRow(world: World, item: ArmResource): Record<string, unknown> {
     type: item.type.toLowerCase(),
     tenantId: world.estate.tenant.id,
     kind: '',
-    location: String(item['location'] ?? ''),
+    location: item['location'] ?? '',
     resourceGroup: /\/resourceGroups\/([^/]+)/i.exec(item.id)?.[1]?.toLowerCase() ?? '',
     subscriptionId: subscriptionOf(item.id) ?? '',
     managedBy: '',

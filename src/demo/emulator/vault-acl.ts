@@ -48,7 +48,7 @@ export function capabilitiesOn(policies: readonly string[], path: string, isList
   const exact = rules.get(path) ?? (isList ? rules.get(bare) : undefined);
   const chosen = exact ?? best(rules, path) ?? (isList ? best(rules, bare, true) : undefined);
   if (chosen === undefined || chosen.size === 0 || chosen.has('deny')) return ['deny'];
-  return [...chosen].sort();
+  return [...chosen].toSorted();
 }
 
 /** Whether one of `wanted` is held on the path, with `sudo` where the path is root-protected. */
@@ -78,7 +78,7 @@ function mergedRules(policies: readonly string[]): Map<string, Set<string>> {
 function best(rules: Map<string, Set<string>>, path: string, onlySegments = false): Set<string> | undefined {
   const found = [...rules]
     .filter(([pattern]) => isPattern(pattern) && (!onlySegments || pattern.includes('+')) && matches(pattern, path))
-    .sort(([a], [b]) => comparePriority(a, b))
+    .toSorted(([a], [b]) => comparePriority(a, b))
     .at(-1);
   return found?.[1];
 }

@@ -45,5 +45,5 @@ export function childNames(paths: readonly string[], folder: string): string[] {
   const below = paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
   return [...new Set(below.map((path) => (path.includes('/') ? `${path.split('/')[0]}/` : path)))]
     .filter((name) => name !== '')
-    .sort();
+    .toSorted();
 }

@@ -143,7 +143,7 @@ function authRow(cluster: VaultCluster, mount: VaultAuthMount): Record<string, u
 }
 
 function tokenRow(cluster: VaultCluster): Record<string, unknown> {
-  const { deprecation_status: dropped, ...rest } = common(cluster, 'auth/token/', 'token', 'token based credentials');
+  const { deprecation_status: _status, ...rest } = common(cluster, 'auth/token/', 'token', 'token based credentials');
   return {
     accessor: accessorOf(cluster, 'auth/token/', 'auth_token'),
     config: { default_lease_ttl: 0, force_no_cache: false, max_lease_ttl: 0, token_type: 'default-service' },
@@ -163,7 +163,7 @@ function mountRow(cluster: VaultCluster, mount: VaultMount): Record<string, unkn
 }
 
 function builtIn(cluster: VaultCluster, type: string, description: string): Record<string, unknown> {
-  const { deprecation_status: dropped, ...rest } = common(cluster, type, type, description);
+  const { deprecation_status: _status, ...rest } = common(cluster, type, type, description);
   return {
     accessor: accessorOf(cluster, `${type}/`, type),
     config: { default_lease_ttl: 0, force_no_cache: false, max_lease_ttl: 0 },
@@ -207,7 +207,7 @@ function ttls(
 }
 
 function policyRead(world: World, cluster: VaultCluster, request: VaultRequest): Reply | undefined {
-  const names = [...Object.keys(cluster.policies), 'default'].sort();
+  const names = [...Object.keys(cluster.policies), 'default'].toSorted();
   if (request.path === 'sys/policies/acl/' && request.operation === 'list') return keys(request, [...names, 'root']);
   if (request.path === 'sys/policies/acl') return reply(request.template, 405, { errors: [] });
   const name = /^sys\/policies\/acl\/([^/]+)$/.exec(request.path)?.[1];
@@ -277,7 +277,8 @@ function authRead(_world: World, cluster: VaultCluster, request: VaultRequest): 
   if (mount === undefined) return undefined;
   const below = request.path.slice(`auth/${mount.path}`.length);
   const collection = roleCollection(mount.type);
-  if (below === `${collection}/` && request.operation === 'list') return keys(request, Object.keys(mount.roles).sort());
+  if (below === `${collection}/` && request.operation === 'list')
+    return keys(request, Object.keys(mount.roles).toSorted());
   if (below === 'config')
     return mount.methodConfig === undefined
       ? nothing(request)

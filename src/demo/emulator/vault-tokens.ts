@@ -78,7 +78,7 @@ export function approleLogin(world: World, call: Call, cluster: VaultCluster, re
     audience: `${AUDIENCE}:${cluster.host}`,
     expiresMs: Date.now() + 3_600_000,
   });
-  const policies = [...policyNames(mount.roles[login.role]), 'default'].sort();
+  const policies = [...policyNames(mount.roles[login.role]), 'default'].toSorted();
   const auth = {
     client_token: token,
     accessor: seededHex('accessor:approle', 24),

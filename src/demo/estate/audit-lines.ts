@@ -19,7 +19,7 @@ export function* auditLines(cluster: VaultCluster, device: Device, nowMs: number
         key: `${cluster.host}:${index}:${turn}`,
       })),
     )
-    .sort((a, b) => a.time - b.time || (a.key < b.key ? -1 : 1));
+    .toSorted((a, b) => a.time - b.time || (a.key < b.key ? -1 : 1));
   const first = requests[0]?.time ?? nowMs;
   yield line(probe(cluster, first - 60_000));
   for (const { fetch, time, key } of requests) {
@@ -146,7 +146,7 @@ function answer(
 function tokenAuth(cluster: VaultCluster, device: Device, fetch: VaultFetch, time: number): Record<string, unknown> {
   const role = cluster.authMounts.find((mount) => mount.path === fetch.auth)?.roles[fetch.role] ?? {};
   const own = Array.isArray(role['token_policies']) ? role['token_policies'].map(String) : [];
-  const policies = [...own, 'default'].sort();
+  const policies = [...own, 'default'].toSorted();
   const ttl = typeof role['token_ttl'] === 'number' && role['token_ttl'] > 0 ? role['token_ttl'] : 2_764_800;
   return {
     client_token: hashed(device, `token:${fetch.role}:${time}`),

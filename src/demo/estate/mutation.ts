@@ -9,8 +9,8 @@ export type Mutation = {
   subjectHint: string;
   /** A text that stands in the id of a sound subject, which {@link breakSound} breaks. */
   soundHint: string;
-  repair(estate: Estate): Estate;
-  breakSound(estate: Estate): Estate;
+  repair: (estate: Estate) => Estate;
+  breakSound: (estate: Estate) => Estate;
   /** Verdicts of other checks that the repair changes too, and why that must be so. */
   consequences?: readonly { check: string; subject: string; why: string }[];
 };

@@ -112,7 +112,7 @@ const reads: readonly (readonly [string, string, number])[] = [
     });
     const official = example('rg-ResourcesNextPageQuery');
     expect(typeDifferences(answer.body, official)).toEqual([]);
-    expect(Object.keys(answer.body).sort()).toEqual(Object.keys(official as object).sort());
+    expect(Object.keys(answer.body).toSorted()).toEqual(Object.keys(official as object).toSorted());
   });
 
   test('Log Analytics', async () => {

@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-unsafe-assignment, typescript/no-unsafe-member-access, typescript/no-unsafe-call, typescript/no-unsafe-argument, typescript/no-unsafe-return -- plain JavaScript, so that a process of its own can run it */
 // Runs the real clients against whatever HTTPS_PROXY and NODE_EXTRA_CA_CERTS lead to, and prints what they saw as JSON.
 import { ResourceGraphClient } from '@azure/arm-resourcegraph';
 import { ClientSecretCredential } from '@azure/identity';
@@ -51,7 +52,7 @@ async function secretNames(vault) {
       managed: item.managed,
     });
   }
-  return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return found.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 async function logRows() {

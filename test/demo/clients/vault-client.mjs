@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-unsafe-assignment, typescript/no-unsafe-member-access, typescript/no-unsafe-call, typescript/no-unsafe-argument, typescript/no-unsafe-return -- plain JavaScript, so that a process of its own can run it */
 // Talks to a played Vault through node-vault and a CONNECT tunnel, and prints what it saw as JSON.
 import { readFileSync } from 'node:fs';
 import { HttpsProxyAgent } from 'https-proxy-agent';
