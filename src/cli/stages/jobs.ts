@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { targetsOf, type TargetJob } from '../../collect/collect-targets.ts';
+import type { SourceJob } from '../../collect/source-records.ts';
 import type { LoadedConfig } from '../../config/load.ts';
 import type { VaultTarget } from '../../config/schema.ts';
 import type { Target } from '../../evidence/evidence.ts';
@@ -19,8 +20,12 @@ function collectorOf(target: Target, { config, folder }: LoadedConfig, env: Node
   if (vault !== undefined) return vaultCollector(withFullPaths(vault, folder), env);
   const source = config.source.find(({ name }) => name === target.name);
   if (source === undefined) throw new Error(`no target is called ${target.name}`);
-  const root = resolve(folder, source.path);
-  return async (context) => (await import('../../collect/source-records.ts')).collectSource(source.name, root, context);
+  return sourceCollector({ name: source.name, path: resolve(folder, source.path), base: folder });
+}
+
+/** Reads a repository; the reader is loaded when it starts. */
+export function sourceCollector(job: SourceJob): TargetJob['collect'] {
+  return async (context) => (await import('../../collect/source-records.ts')).collectSource(job, context);
 }
 
 function vaultCollector(target: VaultTarget, env: NodeJS.ProcessEnv): TargetJob['collect'] {

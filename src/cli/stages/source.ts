@@ -1,45 +1,37 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { targetsOf, type TargetJob } from '../../collect/collect-targets.ts';
+import { maskPath } from '../../collect/source/mask-path.ts';
 import { configWithoutFile } from '../../config/load.ts';
 import type { SourceTarget } from '../../config/schema.ts';
 import { UsageError } from '../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { sourceCollector } from './jobs.ts';
 import { collectAndJudge, refuseArguments, type RunArguments } from './scan.ts';
 
-/** Runs `source`: reads folders of files and nothing else. */
-export async function scanSource(paths: readonly string[], given: RunArguments): Promise<ExitCode> {
-  refuseArguments(given);
-  const { config } = configWithoutFile({ source: sourceTargets(paths.length === 0 ? ['.'] : paths) });
-  const targets = targetsOf(config);
-  const jobs = targets.map((target, index): TargetJob => {
-    const root = resolve(config.source[index]?.path ?? '.');
-    return {
-      target,
-      collect: async (context) =>
-        (await import('../../collect/source-records.ts')).collectSource(target.name, root, context),
-    };
+/** Runs `source`: reads files and nothing else. */
+export async function scanSource(given: readonly string[], options: RunArguments): Promise<ExitCode> {
+  refuseArguments(options);
+  const paths = given.length === 0 ? ['.'] : given;
+  const absent = paths.find((path) => !existsSync(path));
+  if (absent !== undefined) throw new UsageError(`${absent}: there is no such file or folder`);
+  const { config } = configWithoutFile({ source: sourceTargets(paths) });
+  const jobs = targetsOf(config).map((target, index): TargetJob => {
+    const path = paths[index] ?? '.';
+    return { target, collect: sourceCollector({ name: target.name, path, base: process.cwd() }) };
   });
-  return collectAndJudge({ command: 'source', config, jobs, given });
+  return collectAndJudge({ command: 'source', config, jobs, given: options });
 }
 
-/** One target for each path, named after its folder; a second one of a name gets a number. */
+/** One target for each path, named after it; a second one of a name gets a number. Names may hold credentials too. */
 function sourceTargets(paths: readonly string[]): SourceTarget[] {
   const used = new Map<string, number>();
   return paths.map((path) => {
-    refuseNoFolder(path);
-    const base = targetName(resolve(path));
+    const base = targetName(maskPath(resolve(path)));
     const count = (used.get(base) ?? 0) + 1;
     used.set(base, count);
-    return { name: count === 1 ? base : `${base}-${String(count)}`, path };
+    return { name: count === 1 ? base : `${base}-${String(count)}`, path: maskPath(path) };
   });
-}
-
-function refuseNoFolder(path: string): void {
-  if (!existsSync(path)) throw new UsageError(`${path}: there is no such folder`);
-  if (!statSync(path).isDirectory()) {
-    throw new UsageError(`${path} is not a folder. Name the folder that holds it; --only narrows the checks.`);
-  }
 }
 
 function targetName(path: string): string {

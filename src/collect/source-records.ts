@@ -1,0 +1,106 @@
+import { statSync } from 'node:fs';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import type { RecordDraft } from '../evidence/record.ts';
+import type { ReadingName } from '../evidence/readings.ts';
+import type { RepoFile } from '../evidence/repo.ts';
+import type { SourceFile } from '../evidence/source-file.ts';
+import { targetScope } from './collect-targets.ts';
+import type { CollectContext } from './collector.ts';
+import { maskPath } from './source/mask-path.ts';
+import { readSourceFolder } from './source/read-source-folder.ts';
+
+/** A repository, or a part of one, to read. */
+export interface SourceJob {
+  /** Name of the target. */
+  readonly name: string;
+  /** The folder, or single file, to read. */
+  readonly path: string;
+  /** Folder that reports name paths from, as a code host does from a repository's root, where `path` lies in it. */
+  readonly base: string;
+}
+
+type Draft = Pick<RecordDraft, 'name' | 'part' | 'outcome'> & { readonly path?: string; readonly count?: number };
+
+/**
+ * Reads a repository: one list of its files, and one record for each file of a gateway or file that could not be read.
+ * No literal value leaves the reader.
+ */
+export async function collectSource(job: SourceJob, context: CollectContext): Promise<void> {
+  const { progress, signal, groupOf } = context;
+  progress.stage('reading files');
+  const prefix = prefixOf(job);
+  const rows: RepoFile[] = [];
+  const onProgress = (done: number, known: number): void => {
+    progress.step(done, known);
+  };
+  for await (const read of readSourceFolder([resolve(job.path)], { groupOf, signal, onProgress })) {
+    const file = { ...read, path: `${prefix}${read.path}` };
+    rows.push(repoFile(file));
+    for (const draft of fileDrafts(file)) await emit(job, context, draft);
+  }
+  await emit(job, context, listDraft(rows));
+}
+
+async function emit(job: SourceJob, context: CollectContext, draft: Draft): Promise<void> {
+  const { path, ...rest } = draft;
+  if (!context.wanted.has(draft.name)) return;
+  const scope = targetScope({ kind: 'source', name: job.name });
+  await context.emit({
+    ...rest,
+    scope: path === undefined ? scope : `${scope}/${path}`,
+    target: job.name,
+    call: { service: 'files', ...(path === undefined ? {} : { path }) },
+    at: context.clock().toISOString(),
+    droppedKeys: 0,
+  });
+}
+
+/** The records of one file: what it defines, or that it could not be read. Files of no gateway have none. */
+function fileDrafts(file: SourceFile): Draft[] {
+  const { path } = file;
+  if (file.status === 'unread') {
+    const { cause = 'failed', detail = 'the file could not be read' } = file;
+    const outcome = { status: 'unread', cause, detail } as const;
+    return unreadNames(file.kind).map((name) => ({ name, part: 'item', path, outcome }));
+  }
+  if (file.policy !== undefined) {
+    const value = { path, policy: file.policy };
+    return [{ name: 'repo.apimPolicies', part: 'item', path, outcome: { status: 'read', value } }];
+  }
+  if (file.namedValue === undefined) return [];
+  return [{ name: 'repo.apimArtifacts', part: 'item', path, outcome: { status: 'read', value: file.namedValue } }];
+}
+
+/** What an unread file may have held; a folder that could not be opened may have held anything. */
+function unreadNames(kind: SourceFile['kind']): ReadingName[] {
+  if (kind === 'apim-policy') return ['repo.apimPolicies'];
+  return kind === 'apim-named-value' ? ['repo.apimArtifacts'] : ['repo.apimPolicies', 'repo.apimArtifacts'];
+}
+
+function listDraft(files: readonly RepoFile[]): Draft {
+  const runs = files.flatMap(({ path }) => /^(|.*\/)evidence\/records\.ndjson$/.exec(path)?.[1] ?? []);
+  const isOwn = (file: RepoFile): boolean => file.status === 'skipped' && runs.some((run) => file.path.startsWith(run));
+  // What earlier runs of this program wrote, and this one is just writing, is no part of a repository.
+  const rows = files.filter((file) => !isOwn(file));
+  return { name: 'repo.files', part: 'list', count: rows.length, outcome: { status: 'read', value: rows } };
+}
+
+function repoFile({ path, kind, bytes, status, detail }: SourceFile): RepoFile {
+  const skipped = kind === 'other' && status === 'read';
+  const words = skipped ? (detail ?? 'not a file of a gateway') : detail;
+  return {
+    path,
+    kind,
+    bytes,
+    status: skipped ? 'skipped' : status,
+    ...(words === undefined ? {} : { detail: words }),
+  };
+}
+
+/** `apim/policies/` where the path lies in the base folder; empty where it is that folder or lies elsewhere. */
+function prefixOf({ path, base }: SourceJob): string {
+  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  const way = relative(resolve(base), isFile ? dirname(resolve(path)) : resolve(path));
+  if (way === '' || way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) return '';
+  return `${maskPath(way.split(sep).join('/'))}/`;
+}
