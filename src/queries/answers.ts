@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { accessOutcomes, accessSources, operationClasses } from './access-event.ts';
 
 /** A `dynamic` column is JSON text on the Log Analytics wire and a value when the query ran embedded. */
 const strings = z.union([z.array(z.string()), z.string().transform(jsonArray)]);
 const count = z.coerce.number().int();
-const source = z.enum(['azure-key-vault', 'vault']);
-const operationClass = z.enum(['read', 'list', 'write', 'delete', 'login', 'routine', 'other']);
-const outcome = z.enum(['ok', 'denied', 'not-found', 'failed', 'unknown']);
+const source = z.enum(accessSources);
+const operationClass = z.enum(operationClasses);
+const outcome = z.enum(accessOutcomes);
 
 const subject = { Source: source, Store: z.string(), Namespace: z.string(), Mount: z.string() };
 const object = { ObjectKind: z.string(), ObjectName: z.string() };
@@ -26,7 +27,7 @@ const last = {
 
 /**
  * One row of `fetches`: how often one caller did one thing to one object, and how it ended the last time. The columns
- * mean what they mean in `AccessEvent`. `Addresses` is sorted; `['*']` stands for more than 64 of them.
+ * mean what they mean in `accessEvent`. `Addresses` is sorted; `['*']` stands for more than 64 of them.
  */
 export const fetchRow = z.object({
   ...subject,

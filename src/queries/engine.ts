@@ -4,12 +4,10 @@ import { timeOf, ticksOf, type KqlValue } from './literals.ts';
 import { findQuery, type FoundQuery } from './lookup.ts';
 import { tables, type KqlType, type TableName, type TableSchema } from './tables.ts';
 
-/** A datetime is RFC 3339 text with seven decimals, a long beyond 2^53 its digits, a dynamic a JSON value. */
-export type KqlCell = unknown;
-
+/** In the rows, a datetime is RFC 3339 text with seven decimals, a long beyond 2^53 its digits, a dynamic a JSON value. */
 export interface QueryResult {
   readonly columns: readonly { readonly name: string; readonly type: KqlType }[];
-  readonly rows: readonly (readonly KqlCell[])[];
+  readonly rows: readonly (readonly unknown[])[];
 }
 
 export interface EngineOptions {
@@ -158,7 +156,7 @@ function boundValue(value: KqlValue): string | bigint {
   return value.type === 'datetime' || value.type === 'timespan' ? value.ticks : value.value;
 }
 
-function readCell(cell: unknown, type: KqlType | undefined): KqlCell {
+function readCell(cell: unknown, type: KqlType | undefined): unknown {
   if (typeof cell === 'bigint') {
     if (type === 'datetime') return timeOf(cell);
     return cell >= Number.MIN_SAFE_INTEGER && cell <= Number.MAX_SAFE_INTEGER ? Number(cell) : cell.toString();

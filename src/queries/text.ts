@@ -52,7 +52,7 @@ export function inventoryQuery(name: InventoryName): string {
  * Throws `KqlLiteralError` when a time is not RFC 3339.
  */
 export function logQuery<S extends LogSource>(question: QuestionName, source: S, parameters: LogParameters<S>): string {
-  return letLines(logValues(question, parameters)) + logQueryBody(question, source);
+  return letLines(logValues(question, source, parameters)) + logQueryBody(question, source);
 }
 
 /** The part of a log question that does not vary: what is compiled, and what a query is looked up by. */
@@ -64,21 +64,27 @@ export function logQueryBody(question: QuestionName, source: LogSource): string 
 /** The parameters of a log question, in the order of their `let` lines. */
 export function logValues(
   question: QuestionName,
+  source: LogSource,
   parameters: KeyVaultLogParameters | VaultLogParameters,
 ): Readonly<Record<string, KqlValue>> {
   const { from, until, at = until, windowSeconds = secondsPerDay } = parameters;
   return {
     From: datetime(from),
     Until: datetime(until),
-    ...storeValues(parameters),
+    ...storeValues(source, parameters),
     ...(question === 'recent-failures' ? { At: datetime(at), Window: wholeSeconds(windowSeconds) } : {}),
   };
 }
 
-function storeValues(parameters: KeyVaultLogParameters | VaultLogParameters): Record<string, KqlValue> {
-  if ('storeName' in parameters) return { StoreName: { type: 'string', value: parameters.storeName } };
-  const stores = (parameters.stores ?? []).map((id) => id.toLowerCase());
-  return { Stores: { type: 'dynamic', value: stores } };
+function storeValues(
+  source: LogSource,
+  parameters: KeyVaultLogParameters | VaultLogParameters,
+): Record<string, KqlValue> {
+  if (source === 'vault-audit') {
+    return { StoreName: { type: 'string', value: 'storeName' in parameters ? parameters.storeName : '' } };
+  }
+  const stores = 'stores' in parameters ? (parameters.stores ?? []) : [];
+  return { Stores: { type: 'dynamic', value: stores.map((id) => id.toLowerCase()) } };
 }
 
 function queryFile(path: string): string {

@@ -83,7 +83,7 @@ describe('literals', () => {
       expect(literal?.type).toBe(values[index]?.type);
       if (values[index]?.type === 'string') expect(literal?.value).toBe(values[index].value);
     }
-  }, 30_000);
+  }, 120_000);
 
   test('random strings come back and never end their line', () => {
     const random = randomFrom(11);

@@ -44,13 +44,7 @@ function shippedQueries(): Source[] {
     questionNames.map((question) => ({
       name: `${question}/${source}`,
       body: logQueryBody(question, source),
-      lets: letLines(
-        logValues(question, {
-          from: sampleTime,
-          until: sampleTime,
-          ...(source === 'vault-audit' ? { storeName: 'vault' } : {}),
-        }),
-      ),
+      lets: letLines(logValues(question, source, { from: sampleTime, until: sampleTime })),
     })),
   );
   return [...inventory, ...logs];

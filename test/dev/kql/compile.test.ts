@@ -51,7 +51,7 @@ beforeAll(async () => {
     refused.map(([text]) => text.replaceAll('^', '')),
     trialTables,
   );
-}, 30_000);
+}, 120_000);
 
 function refusal(query: ParsedQuery | undefined): KqlSubsetError {
   try {

@@ -218,7 +218,7 @@ function randomRow(random: Random): TrialRow {
 let compiled: CompiledQuery[] = [];
 beforeAll(async () => {
   compiled = await compileAll(cases.map(({ text }) => text));
-}, 30_000);
+}, 120_000);
 
 test('every operator and function of the subset has a hand-worked case', () => {
   const covered = new Set(cases.flatMap((each) => each.of));

@@ -12,7 +12,7 @@ export interface AuditRow extends Readonly<Record<string, unknown>> {
   readonly Response: object | undefined;
 }
 
-export interface AuditEntry {
+interface AuditEntry {
   readonly row: AuditRow;
   /** A token stands in it in clear, where the server writes a hash. */
   readonly plaintextToken: boolean;

@@ -42,7 +42,7 @@ export interface AuditFile {
   readonly complete: boolean;
 }
 
-export interface QuestionRows {
+interface QuestionRows {
   readonly fetches: FetchRow;
   readonly 'log-window': LogWindowRow;
   readonly 'recent-failures': RecentFailureRow;
