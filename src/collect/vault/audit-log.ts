@@ -42,9 +42,10 @@ async function readOutcome(target: VaultTarget, files: readonly string[], contex
     } finally {
       await audit.close();
     }
-  } catch {
+  } catch (error) {
     context.signal.throwIfAborted();
-    return { status: 'unread', cause: 'failed', detail: 'the audit files could not be loaded' };
+    const kind = error instanceof Error ? error.name : 'unknown error';
+    return { status: 'unread', cause: 'failed', detail: `the audit files could not be questioned (${kind})` };
   }
 }
 

@@ -139,7 +139,9 @@ function answerOfRejection(error: unknown): Answer {
 // same call is made again; any other origin is refused, for the token would go there.
 function redirected(address: URL, answer: Answer): VaultFault {
   const { status } = answer;
-  const target = URL.canParse(answer.location ?? '', address) ? new URL(answer.location ?? '', address) : undefined;
+  const target = URL.canParse(answer.location ?? '', address.href)
+    ? new URL(answer.location ?? '', address)
+    : undefined;
   if (target?.origin === address.origin) {
     return new VaultFault('failed', 'a standby node keeps redirecting to its own address', { status, transient: true });
   }

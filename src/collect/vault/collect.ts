@@ -10,7 +10,7 @@ import { collectKvMetadata, defaultWalk, type WalkLimits } from './kv.ts';
 import { collectAuthMounts, collectMounts } from './mounts.ts';
 import { collectPolicies } from './policies.ts';
 import { collectAuditDevices, collectHealth, collectServerConfig } from './server.ts';
-import { attempt, expectMore, wants, type VaultSession } from './session.ts';
+import { attempt, expectMore, wants, type TokenHolder, type VaultSession } from './session.ts';
 
 export interface VaultLimits {
   readonly client: ClientLimits;
@@ -49,8 +49,8 @@ async function collectServer(
   if (![...context.wanted].some((name) => name.startsWith('vault.'))) return;
   const client = openClient(target, token, context, limits.client);
   try {
-    const session = { target, client, context, principal: principalOf(client), tally: { known: 0, done: 0 } };
-    await Promise.all([session.principal, ...collectors(session, limits.walk)]);
+    const session = { target, client, context, holder: holderOf(client), tally: { known: 0, done: 0 } };
+    await Promise.all([session.holder, ...collectors(session, limits.walk)]);
   } finally {
     client.close();
   }
@@ -108,12 +108,13 @@ function closedClient(target: VaultTarget, fault: VaultFault): VaultClient {
   return { host: new URL(target.address).host, read: refuse, list: refuse, close: () => undefined };
 }
 
-const lookup = z.object({ display_name: z.string().min(1) });
+const lookup = z.object({ display_name: z.string().min(1), policies: z.array(z.string()) });
 
-/** Display name of the token, as audit entries show it; nothing else of the answer is looked at. */
-async function principalOf(client: VaultClient): Promise<string | undefined> {
+/** Two fields of what Vault says of the token; the rest, the token itself among it, is not looked at. */
+async function holderOf(client: VaultClient): Promise<TokenHolder> {
   const answered = await attempt(() => client.read('auth/token/lookup-self'));
-  if (answered.status === 'unread') return undefined;
-  const parsed = lookup.safeParse(dataOf(answered.value.body));
-  return parsed.success ? parsed.data.display_name : undefined;
+  const parsed = lookup.safeParse(answered.status === 'read' ? dataOf(answered.value.body) : undefined);
+  if (!parsed.success) return {};
+  const own = parsed.data.policies.filter((policy) => policy !== 'default');
+  return { name: parsed.data.display_name, ...(own.length === 1 && own[0] !== undefined ? { policy: own[0] } : {}) };
 }

@@ -7,25 +7,33 @@ export interface Grant {
   readonly capabilities: readonly string[];
 }
 
-/** Name of the scanner's policy, as the documentation creates it. */
-const policyName = 'portcullis';
+/** Whose policy a rule is to be added to. */
+export interface Grantee {
+  readonly namespace: string | undefined;
+  /** Name of the scanner's policy; `undefined` where the token does not tell: then the name that the documentation gives it. */
+  readonly policy: string | undefined;
+}
+
+const documentedName = 'portcullis';
 
 /** The missing right, and a shell command that adds its rule to the scanner's policy. */
-export function permissionFor(grant: Grant, namespace: string | undefined): PermissionNeeded {
-  const option = namespaceOption(namespace);
+export function permissionFor(grant: Grant, grantee: Grantee): PermissionNeeded {
+  const option = namespaceOption(grantee.namespace);
+  const policy = shellWord(grantee.policy ?? documentedName);
   const rule = `path ${hclString(grant.path)} { capabilities = [${grant.capabilities.map(hclString).join(', ')}] }`;
   return {
     permission: `${grant.capabilities.join(' and ')} on ${grant.path}`,
-    grant: `(vault policy read${option} ${policyName}; echo ${shellWord(rule)}) | vault policy write${option} ${policyName} -`,
+    grant: `(vault policy read${option} ${policy}; echo ${shellWord(rule)}) | vault policy write${option} ${policy} -`,
   };
 }
 
 /** What is missing where Vault does not accept the token at all: a token, and what its policy must hold. */
-export function tokenNeeded(grant: Grant, namespace: string | undefined): PermissionNeeded {
-  const option = namespaceOption(namespace);
+export function tokenNeeded(grant: Grant, grantee: Grantee): PermissionNeeded {
+  const option = namespaceOption(grantee.namespace);
+  const policy = shellWord(grantee.policy ?? documentedName);
   return {
     permission: `${grant.capabilities.join(' and ')} on ${grant.path}, with a token that Vault accepts`,
-    grant: `export VAULT_TOKEN="$(vault token create${option} -policy=${policyName} -ttl=1h -field=token)"`,
+    grant: `export VAULT_TOKEN="$(vault token create${option} -policy=${policy} -ttl=1h -field=token)"`,
   };
 }
 

@@ -12,9 +12,17 @@ export interface VaultSession {
   readonly target: VaultTarget;
   readonly client: VaultClient;
   readonly context: CollectContext;
-  /** Display name that Vault gives the token; `undefined` where it does not tell. Looked up beside the first readings. */
-  readonly principal: Promise<string | undefined>;
+  /** Looked up beside the first readings. */
+  readonly holder: Promise<TokenHolder>;
   readonly tally: Tally;
+}
+
+/** What Vault says of the token, as far as it tells. */
+export interface TokenHolder {
+  /** Display name, as audit entries show it. */
+  readonly name?: string;
+  /** The policy that is the token's own, where it has one beside `default`. */
+  readonly policy?: string;
 }
 
 /** Readings that are known to be due, and those that are done. */
@@ -92,8 +100,8 @@ export async function storeUnread(
   fault: VaultFault,
 ): Promise<{ readonly status: 'unread'; readonly fault: VaultFault }> {
   const { grant } = subject;
-  const { namespace } = session.target;
-  const needs = grant === undefined ? undefined : (fault.tokenRefused ? tokenNeeded : permissionFor)(grant, namespace);
+  const grantee = { namespace: session.target.namespace, policy: (await session.holder).policy };
+  const needs = grant === undefined ? undefined : (fault.tokenRefused ? tokenNeeded : permissionFor)(grant, grantee);
   await store(session, subject, {
     ...(fault.status === undefined ? {} : { httpStatus: fault.status }),
     droppedKeys: 0,
@@ -112,7 +120,7 @@ type Outcome = Pick<RecordDraft, 'httpStatus' | 'droppedKeys' | 'outcome' | 'cou
 /** Stores one record with its provenance. */
 export async function store(session: VaultSession, subject: Subject, outcome: Outcome): Promise<void> {
   const { context, target, tally } = session;
-  const principal = await session.principal;
+  const { name: principal } = await session.holder;
   context.signal.throwIfAborted();
   await context.emit({
     name: subject.name,

@@ -325,6 +325,15 @@ describe('missing rights', () => {
     );
   });
 
+  test('the rule goes into the policy that the token has', async () => {
+    const self = { display_name: 'token-scanner', policies: ['default', 'audit-reader'] };
+    play(server, { ...sound, 'auth/token/lookup-self': self }, { 'sys/audit': errors(403, '1 error occurred') });
+    const { needs } = unreadOf(await scan(), 'vault.auditDevices', 'list', 'vault:prod');
+    expect(needs?.grant).toBe(
+      `(vault policy read audit-reader; echo 'path "sys/audit" { capabilities = ["read", "sudo"] }') | vault policy write audit-reader -`,
+    );
+  });
+
   test('a token that is refused needs another token', async () => {
     play(server, sound, { 'sys/audit': (_, response) => json(response, 403, { errors: ['permission denied'] }) });
     const outcome = unreadOf(await scan(), 'vault.auditDevices', 'list', 'vault:prod');
