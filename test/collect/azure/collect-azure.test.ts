@@ -1,6 +1,8 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { allCanaries, api, host, ids, service, team, vault, workspace } from './fake-answers.ts';
 import { now, recordOf, runFake, target, valueOf } from './fake-azure.ts';
+
+jest.setTimeout(60_000);
 
 const lower = (id: string): string => id.toLowerCase();
 const subscription = `/subscriptions/${ids.subscription}`;

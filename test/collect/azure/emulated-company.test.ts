@@ -24,8 +24,8 @@ interface Collected {
 }
 
 /** The demo company as the emulator plays it, met through its proxy with the real sign-in and challenge flows. */
-async function collectCompany(options: EmulatorOptions, wanted = readingNames): Promise<Collected> {
-  const emulator = await startEmulator(company, { now, ...options });
+async function collectCompany(options: EmulatorOptions, wanted = readingNames, estate = company): Promise<Collected> {
+  const emulator = await startEmulator(estate, { now, ...options });
   const records: EvidenceRecord[] = [];
   try {
     const httpClient = tunnelClient(emulator.proxyUrl, readFileSync(emulator.caFile, 'utf8'));
@@ -130,4 +130,43 @@ describe('the demo company', () => {
     },
     120_000,
   );
+
+  test('the custom role that the documentation prints is enough, in the place of every built-in one', async () => {
+    const { scanner } = company;
+    const scopes = company.subscriptions.map((item) => `/subscriptions/${item.id}`);
+    const role = {
+      ...documentedRole(),
+      id: '77777777-0000-4000-8000-000000000001',
+      description: '',
+      assignableScopes: scopes,
+    };
+    const others = company.roleAssignments.filter((item) => item.principal !== scanner.principal);
+    const [pattern] = company.roleAssignments.filter((item) => item.principal === scanner.principal);
+    const own = scopes.map((scope, at) => ({
+      ...pattern!,
+      id: `77777777-0000-4000-8000-00000000001${at}`,
+      scope,
+      role: role.roleName,
+    }));
+    const estate = {
+      ...company,
+      roleDefinitions: [...company.roleDefinitions, role],
+      roleAssignments: [...others, ...own],
+    };
+    expect(gaps(await collectCompany({ seed: 3 }, readingNames, estate))).toEqual(gaps(clean));
+  }, 120_000);
 });
+
+function documentedRole() {
+  const page = readFileSync(new URL('../../../docs/azure-permissions.md', import.meta.url), 'utf8');
+  const text = /```json\n([^]*?)```/.exec(page)?.[1] ?? '';
+  const role = JSON.parse(text) as Record<'Name', string> &
+    Record<'Actions' | 'NotActions' | 'DataActions' | 'NotDataActions', string[]>;
+  const { Name, Actions, NotActions, DataActions, NotDataActions } = role;
+  return {
+    roleName: Name,
+    permissions: [
+      { actions: Actions, notActions: NotActions, dataActions: DataActions, notDataActions: NotDataActions },
+    ],
+  };
+}

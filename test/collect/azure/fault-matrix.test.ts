@@ -1,8 +1,10 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { ReadingName } from '../../../src/evidence/readings.ts';
 import { allCanaries, api, ids, routes, service, team, vault } from './fake-answers.ts';
 import { runFake, type FakeRun } from './fake-azure.ts';
 import { faultCases, type FaultCase } from './faults.ts';
+
+jest.setTimeout(60_000);
 
 /**
  * Every call of a run fails in every way, alone. The reading that hangs on the call must be unread with the right

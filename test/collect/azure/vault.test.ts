@@ -1,6 +1,8 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { canary, ids, service, vault, type Answer } from './fake-answers.ts';
 import { recordOf, runFake } from './fake-azure.ts';
+
+jest.setTimeout(60_000);
 
 const store = vault.toLowerCase();
 

@@ -1,8 +1,10 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { groupCandidates } from '../../../src/collect/entra/group-members.ts';
 import type { KeyVault } from '../../../src/evidence/key-vault.ts';
 import { ids } from '../azure/fake-answers.ts';
 import { recordOf, runFake } from '../azure/fake-azure.ts';
+
+jest.setTimeout(60_000);
 
 const subscription = '/subscriptions/s1';
 const vault: KeyVault = {

@@ -1,10 +1,12 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { auditWorkspaces } from '../../../../src/collect/logs/azure/key-vault-log.ts';
 import { slicedAnswer } from '../../../../src/collect/logs/azure/sliced.ts';
 import type { LogSpan } from '../../../../src/collect/logs/azure/workspace-client.ts';
 import type { KeyVaultLog } from '../../../../src/evidence/logs.ts';
 import { answerOf, ids, vault, workspace, type Answer } from '../../azure/fake-answers.ts';
 import { recordOf, runFake, valueOf, type FakeOptions } from '../../azure/fake-azure.ts';
+
+jest.setTimeout(60_000);
 
 const store = vault.toLowerCase();
 const logOf = async (options: FakeOptions): Promise<KeyVaultLog> =>
@@ -22,12 +24,12 @@ const withError =
     },
   });
 
-const empty = (answer: Answer): Answer => {
+const withoutRows = (answer: Answer): Answer => {
   const [first] = (answer.body as { tables: object[] }).tables;
   const permissions = { dataSources: [{ resourceId: workspace }] };
   return { ...answer, body: { tables: [{ ...first, rows: [] }], permissions } };
 };
-const denied = (answer: Answer): Answer => ({
+const withDeniedTable = (answer: Answer): Answer => ({
   ...answer,
   body: {
     ...(answer.body as object),
@@ -90,14 +92,14 @@ describe('what an answer means', () => {
   );
 
   test('an empty log that the service vouches for is an empty log', async () => {
-    const log = await logOf({ fault: empty, at: ['logDays', 'logFetches', 'logRecent'] });
+    const log = await logOf({ fault: withoutRows, at: ['logDays', 'logFetches', 'logRecent'] });
     expect(log.window.events).toBe(0);
     expect(log.window.silentDays).toHaveLength(9);
     expect(log.window).not.toHaveProperty('from');
   });
 
   test('tables that the caller may not read make the log filtered, whatever rows came', async () => {
-    expect(await outcomeOf({ fault: denied, at: ['logFetches'] })).toMatchObject({
+    expect(await outcomeOf({ fault: withDeniedTable, at: ['logFetches'] })).toMatchObject({
       status: 'unread',
       cause: 'filtered',
     });
