@@ -22,6 +22,22 @@ const categories = (logs: readonly Log[]): string[] =>
 const hashOf = (result: Result | undefined): string | undefined =>
   result?.partialFingerprints?.['primaryLocationLineHash'];
 
+const gap = (target: string, changes: Partial<Gap> = {}): Gap => ({
+  reading: 'keyVault.secretProperties',
+  scope: 's',
+  target,
+  record: 'keyVault.secretProperties/1',
+  cause: 'forbidden',
+  detail: 'd',
+  ...changes,
+});
+
+const withheld = (changes: Partial<Assessment>): string[] =>
+  withheldTargets({ ...whole, ...changes }).map(({ target }) => target);
+
+const hashes = (assessment: Assessment): Map<string, string | undefined> =>
+  new Map(resultsOf(githubSarif(assessment), 'azure').map((result) => [result.message.text ?? '', hashOf(result)]));
+
 describe('the log for GitHub', () => {
   test('has a run with a category of its own for each target', () => {
     expect(categories(githubSarif(whole))).toEqual([
@@ -95,8 +111,6 @@ describe('the log for GitHub', () => {
 
   test('keeps the fingerprints of a target when another resource appears', () => {
     const extra = sampleVerdict(overdue, 'fail', { ...secret, subject: '/a-new-first-resource', name: 'new' });
-    const hashes = (assessment: Assessment): Map<string, string | undefined> =>
-      new Map(resultsOf(githubSarif(assessment), 'azure').map((result) => [result.message.text ?? '', hashOf(result)]));
     const before = hashes(whole);
     const after = hashes(assessmentOf([...whole.verdicts, extra], { complete: true }));
     for (const [message, hash] of before) expect(after.get(message)).toBe(hash);
@@ -105,7 +119,7 @@ describe('the log for GitHub', () => {
   test('takes severity from the rule, and a case that differs from its check has a rule of its own', () => {
     const rules = githubSarif(whole)[0]?.runs[0]?.tool.driver.rules ?? [];
     const severity = (id: string): unknown =>
-      (rules.find((rule) => rule.id === id)?.properties as Record<string, unknown> | undefined)?.['security-severity'];
+      rules.find((rule) => rule.id === id)?.properties?.['security-severity'] as unknown;
     expect(severity('identity/vault-role-any-principal')).toBe('8.0');
     expect(severity('identity/vault-role-any-principal.critical')).toBe('9.5');
     expect(severity('hardcoded-secrets/apim-policy-literal.low')).toBe('2.0');
@@ -139,29 +153,18 @@ describe('the log for GitHub', () => {
   });
 });
 
-describe('what may be uploaded', () => {
-  const gap = (target: string, changes: Partial<Gap> = {}): Gap => ({
-    reading: 'keyVault.secretProperties',
-    scope: 's',
-    target,
-    record: 'keyVault.secretProperties/1',
+const hanging = (changes: Partial<Verdict> = {}): Verdict =>
+  sampleVerdict(overdue, 'not-assessed', {
+    ...secret,
+    subject: 'x',
+    name: 'x',
+    target: 'vault',
     cause: 'forbidden',
-    detail: 'd',
+    evidence: [{ record: 'keyVault.secretProperties/1' }],
     ...changes,
   });
-  const withheld = (changes: Partial<Assessment>): string[] =>
-    withheldTargets({ ...whole, ...changes }).map(({ target }) => target);
-  const hanging = (changes: Partial<Verdict> = {}): Verdict =>
-    sampleVerdict(overdue, 'not-assessed', {
-      ...secret,
-      subject: 'x',
-      name: 'x',
-      target: 'vault',
-      cause: 'forbidden',
-      evidence: [{ record: 'keyVault.secretProperties/1' }],
-      ...changes,
-    });
 
+describe('what may be uploaded', () => {
   test('everything, where everything was read', () => {
     expect(withheld({})).toEqual([]);
   });

@@ -56,7 +56,7 @@ class Walk {
   }
 
   block(file: string, block: hbs.AST.BlockStatement, stack: readonly Frame[]): void {
-    const helper = (block.path as hbs.AST.PathExpression).original;
+    const helper = block.path.original;
     const values = this.values(file, block.params[0], stack);
     let inner = stack;
     if (helper === 'each') {
