@@ -23,6 +23,7 @@ in the open instead of passing for "nothing found".`,
     kind: 'collection',
     target: collection.target,
     resource: collection.scope,
+    record: collection.record,
   }),
   assess: ({ name, unread }) => {
     if (unread === undefined) return pass('The collection was read in full.');
@@ -51,7 +52,7 @@ in the open instead of passing for "nothing found".`,
       {
         text:
           facts?.['cause'] === 'throttled' || facts?.['cause'] === 'timed-out'
-            ? 'Run the scan again with a longer --deadline, at a quieter time.'
+            ? 'Run the scan again at a quieter time.'
             : `Find out why ${name} could not be read, or accept the gap under accept-gaps with an owner and a date.`,
       },
     ];

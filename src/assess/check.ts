@@ -30,6 +30,8 @@ export interface Subject {
   readonly target: string;
   /** Id of the one resource that stands for it in the inventory; its own id where it is a resource. */
   readonly resource?: string;
+  /** The record that the subject itself is, where a check is about the collection: it stands in the evidence. */
+  readonly record?: string;
   readonly at?: Location;
 }
 

@@ -179,8 +179,9 @@ class CheckRunState {
     });
   }
 
-  #base(subject: Subject, references: readonly RecordRef[]): Omit<Verdict, 'outcome' | 'state' | 'reason' | 'fix'> {
+  #base(subject: Subject, noted: readonly RecordRef[]): Omit<Verdict, 'outcome' | 'state' | 'reason' | 'fix'> {
     const unique = this.#unique(subject.id);
+    const references = subject.record === undefined ? noted : [{ record: subject.record }, ...noted];
     return {
       check: this.#id,
       subject: unique,
