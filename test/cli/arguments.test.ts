@@ -1,16 +1,19 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test, jest } from '@jest/globals';
 import { formatNames } from '../../src/cli/flags.ts';
 import { formats } from '../../src/report/render.ts';
 import { builtProgram, runProgram } from '../kit/built.ts';
+
+// Each run of the program is a process of its own, on a machine that may be busy.
+jest.setTimeout(120_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'portcullis-arguments-'));
 
 beforeAll(async () => {
   await builtProgram();
-}, 60_000);
+});
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });

@@ -12,8 +12,11 @@ import {
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, jest } from '@jest/globals';
 import { builtProgram, runProgram, type Ended } from '../kit/built.ts';
+
+// Each run of the program is a process of its own, on a machine that may be busy.
+jest.setTimeout(120_000);
 
 const planted = 'Zq8rT5wPlanted91xKd';
 const faultyPolicy = `<policies>
@@ -31,7 +34,7 @@ const folders: string[] = [];
 
 beforeAll(async () => {
   await builtProgram();
-}, 60_000);
+});
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'portcullis-cli-'));
   folders.push(folder);
@@ -232,7 +235,7 @@ describe('scan', () => {
     write('gateway/policy.xml', faultyPolicy);
     const finding = await run('scan', '-c', 'gap.yaml', '--out', 'c', '--fail-on', 'high');
     expect(finding.code).toBe(1);
-  }, 60_000);
+  });
 
   test('an interruption ends with 130 and keeps the evidence read so far', async () => {
     write('gateway/policy.xml', soundPolicy);
@@ -246,5 +249,5 @@ describe('scan', () => {
     expect(stderr).toContain('interrupted');
     expect(readFileSync(join(folder, 'run/evidence/records.ndjson'), 'utf8')).toContain('repo.files');
     expect(existsSync(join(folder, 'run/assessment.json'))).toBe(false);
-  }, 60_000);
+  });
 });

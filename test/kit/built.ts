@@ -68,10 +68,13 @@ export async function runProgram(
   });
   let stdout = '';
   let stderr = '';
+  let interrupted = false;
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
-    if (options.interruptOn?.test(stderr) === true) child.kill('SIGINT');
+    if (interrupted || options.interruptOn?.test(stderr) !== true) return;
+    interrupted = true;
+    child.kill('SIGINT');
   });
   return new Promise((resolve, reject) => {
     child.on('error', reject);

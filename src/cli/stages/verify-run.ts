@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJsonPretty, sha256 } from '../../evidence/canonical.ts';
 import type { Evidence } from '../../evidence/evidence.ts';
@@ -37,12 +36,16 @@ export async function verification(run: string): Promise<Verification> {
   const manifest = readManifest(run);
   const evidence = await loadEvidence(join(run, evidenceFolder)).catch((error: unknown) => sayError(error));
   const loaded = typeof evidence === 'string' ? undefined : evidence;
-  const problems = [
-    ...(manifest === undefined
+  const files =
+    manifest === undefined
       ? [{ path: manifestFile, problem: 'is missing or cannot be read' }]
-      : fileProblems(run, manifest)),
+      : fileProblems(run, manifest);
+  const judgeable =
+    loaded !== undefined && manifest !== undefined && !files.some(({ path }) => path === assessmentFile);
+  const problems = [
+    ...files,
     ...(typeof evidence === 'string' ? [{ path: evidenceFolder, problem: evidence }] : []),
-    ...(loaded === undefined || manifest === undefined ? [] : performProblems(run, loaded, manifest)),
+    ...(judgeable ? performProblems(run, loaded, manifest) : []),
   ];
   return { run, files: manifest?.files.length ?? 0, records: loaded?.records.length ?? 0, problems };
 }
@@ -70,7 +73,6 @@ function fileProblems(run: string, manifest: Manifest): Problems {
 function performProblems(run: string, evidence: Evidence, manifest: Manifest): Problems {
   try {
     if (manifest.run !== runId(evidence)) return [{ path: manifestFile, problem: 'belongs to other evidence' }];
-    if (!existsSync(join(run, assessmentFile))) return [];
     const now = Date.parse(loadAssessment(run).run.now);
     const outputs = outputsOf(judge(evidence, now), formatsOf(run));
     const foreign = manifest.files.filter(({ path }) => !path.startsWith(`${evidenceFolder}/`) && !outputs.has(path));
