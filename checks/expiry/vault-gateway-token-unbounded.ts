@@ -1,0 +1,90 @@
+import { defineCheck, fail, pass, type FixStep } from '../../src/assess/check.ts';
+import { durationSetting, sayDuration } from '../../src/assess/settings.ts';
+import { lacking } from '../../src/estate/reading-index.ts';
+import { authRole, tokenLifetime } from '../../src/estate/token-lifetime.ts';
+import { gatewayRoles } from '../../src/estate/vault-uses.ts';
+
+export const check = defineCheck({
+  title: 'Vault tokens of gateways end within hours',
+  failTitle: 'Vault token of a gateway lives too long',
+  why: `A gateway keeps its Vault token in memory or in a cache, so whoever reads that has everything that the role may read, for as
+long as the token lives. A role without its own limits inherits 768 hours from the server, and a periodic token can be renewed
+for ever. A short life makes a stolen token worthless before it is found.`,
+  severity: 'medium',
+  since: { stable: '0.1.0' },
+  logic: 1,
+  cwe: [613],
+  controls: { 'soc2@2017': ['CC6.1', 'CC6.2'], 'iso27001@2022': ['A.5.17', 'A.8.5'] },
+  rationale: 'Sessions of machines end by themselves only where their tokens have a short, final lifetime.',
+  limits: [
+    'Roles are those that a policy signs in with at a written-out address; roles that nothing refers to are not looked at.',
+    'Apigee, Vault Agent and self-hosted gateways are not looked at.',
+  ],
+  requires: ['vault.authRoles', 'vault.authMounts', 'vault.serverConfig'],
+  from: ['apim.service', 'apim.workspaces', 'apim.products', 'apim.apis', 'apim.policies', 'repo.apimPolicies'],
+  settings: {
+    maxTtl: durationSetting('expiry.gatewayTokenMaxTtl', '24h', 'Longest life of a Vault token of a gateway.'),
+  },
+  population: gatewayRoles,
+  subject: (role) => ({
+    id: role.id,
+    name: role.name,
+    kind: 'Vault auth role',
+    target: role.cluster.target,
+    ...(role.role === undefined ? { resource: role.cluster.id } : {}),
+  }),
+  assess: (gatewayRole, context) => {
+    const { read, settings } = context;
+    const { cluster, mount, uses } = gatewayRole;
+    for (const use of uses) read(use.place.document);
+    const [first] = uses;
+    if (gatewayRole.role === undefined || first === undefined) {
+      const reading = first?.place.document ?? cluster.authMounts;
+      return read(
+        lacking(
+          reading,
+          'partial',
+          `the role of the login at auth/${mount} is built by an expression or not sent in the body`,
+        ),
+      );
+    }
+    if (uses.every((use) => use.otherNamespace)) {
+      return read(
+        lacking(cluster.authMounts, 'not-collected', 'the policy names another namespace than the one that is read'),
+      );
+    }
+    const role = authRole(context, cluster, mount, gatewayRole.role);
+    const { ttl, max, period, batch } = tokenLifetime(context, cluster, mount, role, settings.maxTtl);
+    const limit = settings.maxTtl;
+    const observed = [
+      `ttl ${sayDuration(ttl)}`,
+      max === undefined ? 'no maximum' : `maximum ${sayDuration(max)}`,
+      ...(period === undefined ? [] : [`period ${sayDuration(period)}`]),
+      ...(batch ? ['batch token'] : []),
+    ].join(', ');
+    const ends = max !== undefined && max <= limit && ttl <= limit;
+    if (ends) return pass(`Tokens of the role end within ${sayDuration(limit)}.`, observed);
+    return fail({
+      reason:
+        max === undefined
+          ? `Tokens of the role have a period of ${sayDuration(period ?? 0)} and no explicit maximum, so they can be renewed for ever.`
+          : `Tokens of the role can live ${sayDuration(Math.max(ttl, max))}; ${sayDuration(limit)} is allowed.`,
+      observed,
+      expected: `at most ${sayDuration(limit)}`,
+      facts: { mount, role: role.name, type: role.mountType, limit: String(limit) },
+    });
+  },
+  fix: (_role, { facts = {} }): readonly FixStep[] => [
+    {
+      text: 'Give the role limits of its own. They hold for tokens issued from then on.',
+      code: `vault write auth/${facts['mount'] ?? ''}/${facts['type'] === 'cert' ? 'certs' : 'role'}/${facts['role'] ?? ''} \\
+  token_ttl=1h token_max_ttl=${facts['limit'] ?? ''}s token_period=0`,
+      language: 'shell',
+    },
+    {
+      text: 'End the tokens that are out, once the gateway can sign in anew.',
+      code: `vault token revoke -mode path auth/${facts['mount'] ?? ''}/`,
+      language: 'shell',
+    },
+  ],
+});

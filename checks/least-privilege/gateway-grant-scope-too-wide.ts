@@ -1,0 +1,209 @@
+import { defineCheck, fail, notApplicable, pass, type FixStep, type Outcome } from '../../src/assess/check.ts';
+import { choiceSetting } from '../../src/assess/settings.ts';
+import { givesGet, giving } from '../../src/estate/access.ts';
+import { armParts } from '../../src/estate/arm-id.ts';
+import type { Tracker } from '../../src/evidence/reading.ts';
+import type { ReferenceReading } from '../../src/estate/references.ts';
+import type { Estate } from '../../src/estate/estate.ts';
+import { gatewayGrants, referencedNames, storeById, type Grant, type RoleGrant } from '../../src/estate/grants.ts';
+import { resolveIdentity } from '../../src/estate/identity.ts';
+import type { VaultStore } from '../../src/estate/key-vault.ts';
+import { bareScope, grantLevel, hasCondition } from '../../src/estate/permissions.ts';
+import { mapped, type Population } from '../../src/estate/population.ts';
+import { lacking } from '../../src/estate/reading-index.ts';
+import { gatewayRoles, type GatewayRole } from '../../src/estate/vault-uses.ts';
+
+type Item =
+  | { readonly kind: 'grant'; readonly grant: Grant }
+  | { readonly kind: 'vault-role'; readonly role: GatewayRole };
+
+export const check = defineCheck({
+  title: 'Gateway grants are scoped to the secrets they serve',
+  failTitle: 'Gateway grant reaches more secrets than it serves',
+  why: `A read right at a vault or above it covers every secret there, also those of other teams and those that are added next year.
+If the gateway is taken over, the loss is as large as the grant, not as large as the need. Key Vault takes role assignments on a
+single secret, so a gateway needs no more than that.`,
+  severity: 'medium',
+  since: { stable: '0.1.0' },
+  logic: 1,
+  cwe: [732],
+  controls: { 'soc2@2017': ['CC6.1', 'CC6.3'], 'iso27001@2022': ['A.5.15', 'A.8.3'] },
+  rationale: 'Access is limited to what is needed where each grant covers the secrets in use and nothing else.',
+  limits: [
+    'Rights in HashiCorp Vault are not assessed: policy rules are not read yet.',
+    'Only grants that give the value of secrets are judged, not those on keys, certificates or the control plane.',
+  ],
+  requires: [],
+  from: [
+    'apim.service',
+    'apim.workspaces',
+    'apim.namedValues',
+    'apim.certificates',
+    'apim.products',
+    'apim.apis',
+    'apim.policies',
+    'azure.managedIdentities',
+    'azure.roleAssignments',
+    'azure.roleDefinitions',
+    'entra.groupMembers',
+    'keyVault.vaults',
+    'keyVault.secretProperties',
+    'vault.policies',
+    'repo.apimPolicies',
+  ],
+  settings: {
+    grantScope: choiceSetting(
+      'leastPrivilege.grantScope',
+      ['secret', 'vault'],
+      'secret',
+      'Narrowest scope that is asked for: `secret`, or `vault` where each gateway has a vault of its own.',
+    ),
+  },
+  population: items,
+  subject: (item) =>
+    item.kind === 'vault-role'
+      ? { id: item.role.id, name: item.role.name, kind: 'Vault auth role', target: item.role.cluster.target }
+      : {
+          id: item.grant.id,
+          name: sayGrant(item.grant),
+          kind: item.grant.kind === 'role' ? 'role assignment' : 'access policy',
+          target: item.grant.identities[0]?.gateways[0]?.target ?? '',
+        },
+  assess: (item, context): Outcome => {
+    if (item.kind === 'vault-role') {
+      return context.notCollected('how far the policies of a Vault role reach is not read yet');
+    }
+    const { grant } = item;
+    for (const identity of grant.identities) resolveIdentity(context, identity);
+    if (grant.kind === 'access-policy') {
+      const { store, policy } = grant;
+      context.read(store.azure.vaults);
+      context.cite(store.azure.vaults, store.id);
+      if (store.rbac) return notApplicable(`${store.name} uses role assignments, so its access policies do nothing.`);
+      if (!givesGet(policy)) return notApplicable('The access policy gives no read of secrets.');
+      return context.settings.grantScope === 'vault' ? servesVault() : byNeed(context, grant, store);
+    }
+    return roleOutcome(context, grant);
+  },
+  fix: (item, { facts = {} }): readonly FixStep[] => (item.kind === 'grant' ? fixFor(item.grant, facts) : []),
+});
+
+interface Judging extends Tracker<
+  ReferenceReading | 'azure.roleAssignments' | 'azure.roleDefinitions' | 'keyVault.vaults' | 'keyVault.secretProperties'
+> {
+  readonly estate: Estate;
+  readonly settings: { readonly grantScope: 'secret' | 'vault' };
+}
+
+function roleOutcome(context: Judging, grant: RoleGrant): Outcome {
+  const { assignment, azure } = grant;
+  const { read, cite } = context;
+  read(azure.roleAssignments);
+  cite(azure.roleAssignments, assignment.id);
+  const level = grantLevel(assignment.scope);
+  if (level === 'other') return notApplicable('It sits at a resource that holds no secrets of a vault.');
+  const gives = giving(context, azure, assignment);
+  if (gives === 'no') return notApplicable('Its role gives no read of secrets.');
+  if (gives === 'unknown-role') {
+    const detail = `the definition of role ${assignment.roleGuid} is not in what was read`;
+    return read(lacking(azure.roleDefinitions, 'partial', detail));
+  }
+  if (level === 'secret') return pass('It sits at one secret.', assignment.scope);
+  if (gives === 'conditional' || hasCondition(assignment)) {
+    return read(
+      lacking(azure.roleAssignments, 'condition', 'it carries a condition that may narrow it to some secrets'),
+    );
+  }
+  if (level !== 'vault') {
+    return fail({
+      reason: `It gives the read of every secret of every vault in a ${level === 'root' ? 'whole tenant' : level.replace('-', ' ')}.`,
+      observed: assignment.scope,
+      expected: 'a scope of one secret',
+      facts: { wide: level },
+      ...(level === 'resource-group' ? {} : { severity: 'high' }),
+    });
+  }
+  const store = storeById(context, context.estate, azure, bareScope(assignment.scope));
+  if (!store.rbac) return notApplicable(`${store.name} uses access policies, so role assignments give no read there.`);
+  return context.settings.grantScope === 'vault' ? servesVault() : byNeed(context, grant, store);
+}
+
+function servesVault(): Outcome {
+  return pass('It sits at one vault, which leastPrivilege.grantScope allows.');
+}
+
+/** A grant on a whole vault is as narrow as it need be only where the gateway refers to everything in it. */
+function byNeed(context: Judging, grant: Grant, store: VaultStore): Outcome {
+  const held = context.read(store.secrets);
+  const needed = referencedNames(context, context.estate, grant.identities, store.vault.host);
+  const others = held.map((secret) => secret.name.toLowerCase()).filter((name) => !needed.has(name));
+  if (others.length === 0) return pass('The vault holds only secrets that the gateway refers to.');
+  for (const name of others) context.cite(store.secrets, name);
+  const shown = others.slice(0, 5).join(', ');
+  return fail({
+    reason: `It covers ${String(others.length)} secrets of ${store.name} that the gateway does not refer to: ${shown}${others.length > 5 ? ', …' : ''}.`,
+    observed: `${String(held.length)} secrets covered, ${String(held.length - others.length)} referred to`,
+    expected: 'a scope of one secret',
+    facts: {
+      vault: store.id,
+      needed: held
+        .map((secret) => secret.name)
+        .filter((name) => needed.has(name.toLowerCase()))
+        .join(' '),
+    },
+  });
+}
+
+function items(estate: Estate): Population<Item> {
+  return [
+    ...mapped(gatewayGrants(estate), (grant): Item => ({ kind: 'grant', grant })),
+    ...mapped(gatewayRoles(estate), (role): Item => ({ kind: 'vault-role', role })),
+  ];
+}
+
+function sayGrant(grant: Grant): string {
+  const who = grant.identities.map((identity) => identity.name).join(', ');
+  const through = grant.group === undefined ? '' : ` through group ${grant.group}`;
+  return grant.kind === 'role'
+    ? `${who}${through}: role at ${grant.assignment.scope}`
+    : `${who}${through}: access policy of ${grant.store.name}`;
+}
+
+function fixFor(grant: Grant, facts: Readonly<Record<string, string>>): readonly FixStep[] {
+  const needed = (facts['needed'] ?? '').split(' ').filter((name) => name !== '');
+  const principal = grant.kind === 'role' ? grant.assignment.principalId : grant.policy.objectId;
+  const vault = facts['vault'] ?? '';
+  const narrow: FixStep = {
+    text: 'First grant each secret that the gateway refers to, by itself.',
+    language: 'shell',
+    code: (needed.length === 0 ? ['"$SECRET_NAME"'] : needed)
+      .map((name) => roleCommand(principal, `${vault === '' ? '"$VAULT_ID"' : vault}/secrets/${name}`))
+      .join('\n'),
+  };
+  if (grant.kind === 'access-policy') {
+    const { name, resourceGroup, subscription } = armParts(grant.store.id);
+    return [
+      {
+        text: 'Access policies cannot be narrower than the vault: move it to role assignments, or give the gateway a vault of its own.',
+      },
+      narrow,
+      {
+        text: 'Then switch the vault over. From that moment every access policy of it is void, so grant its other users first.',
+        code: `az keyvault update --name ${name} --resource-group ${resourceGroup} --subscription ${subscription} --enable-rbac-authorization true`,
+        language: 'shell',
+      },
+    ];
+  }
+  return [
+    narrow,
+    {
+      text: 'Then take the wide assignment away.',
+      code: `az role assignment delete --ids ${grant.assignment.id}`,
+      language: 'shell',
+    },
+  ];
+}
+
+function roleCommand(principal: string, scope: string): string {
+  return `az role assignment create --assignee-object-id ${principal} --assignee-principal-type ServicePrincipal --role 4633458b-17de-408a-b874-0445c86b69e6 --scope ${scope}`;
+}

@@ -1,0 +1,147 @@
+import { check } from '../../../checks/identity/vault-role-any-principal.ts';
+import type { VaultAuthRole } from '../../../src/evidence/vault.ts';
+import { testCheck, type CheckTestCase } from '../../kit/check-tester.ts';
+import { evidenceOf, unread } from '../../kit/evidence.ts';
+import { cluster, jwtRole, vaultRecords } from '../../kit/vault-world.ts';
+
+type Row = readonly [
+  name: string,
+  type: string,
+  role: Partial<VaultAuthRole>,
+  outcome: 'pass' | 'fail' | 'not-assessed',
+];
+
+const jwt: readonly Row[] = [
+  ['a jwt role with a bound subject', 'jwt', { boundSubject: 'apim-orders' }, 'pass'],
+  ['a jwt role with nothing but an audience', 'jwt', { boundAudiences: ['api://vault'] }, 'fail'],
+  ['a jwt role with nothing at all', 'jwt', {}, 'fail'],
+  ['an object id claim', 'jwt', { boundClaims: { oid: ['1'] } }, 'pass'],
+  ['a tenant claim names nobody', 'jwt', { boundClaims: { tid: ['1'] } }, 'fail'],
+  ['a star under glob is no claim', 'jwt', { boundClaims: { oid: ['*'] }, boundClaimsType: 'glob' }, 'fail'],
+  ['one star among the values is enough', 'jwt', { boundClaims: { oid: ['1', '*'] }, boundClaimsType: 'glob' }, 'fail'],
+  ['a star without glob is a text', 'jwt', { boundClaims: { oid: ['*'] }, boundClaimsType: 'string' }, 'pass'],
+  ['a claim that nobody knows', 'jwt', { boundClaims: { team: ['orders'] } }, 'not-assessed'],
+  ['a repository alone lets pull requests in', 'jwt', { boundClaims: { repository: ['acme/api'] } }, 'fail'],
+  ['a repository and a ref', 'jwt', { boundClaims: { repository: ['acme/api'], ref: ['refs/heads/main'] } }, 'pass'],
+  [
+    'an owner and an environment name no repository',
+    'jwt',
+    { boundClaims: { repository_owner: ['acme'], environment: ['p'] } },
+    'fail',
+  ],
+  [
+    'a subject of one environment',
+    'jwt',
+    { boundClaims: { sub: ['repo:acme/api:environment:prod'] }, boundClaimsType: 'glob' },
+    'pass',
+  ],
+  ['a subject with every ref', 'jwt', { boundClaims: { sub: ['repo:acme/api:*'] }, boundClaimsType: 'glob' }, 'fail'],
+  [
+    'a subject with every repository',
+    'jwt',
+    { boundClaims: { sub: ['repo:acme/*'] }, boundClaimsType: 'glob' },
+    'fail',
+  ],
+  [
+    'an open subject beside a repository',
+    'oidc',
+    { boundClaims: { sub: ['repo:acme/api:*'], repository: ['acme/api'] }, boundClaimsType: 'glob' },
+    'fail',
+  ],
+];
+const others: readonly Row[] = [
+  ['an azure role with object ids', 'azure', { boundServicePrincipalIds: ['1'] }, 'pass'],
+  ['an azure role with a star among them', 'azure', { boundServicePrincipalIds: ['*'] }, 'fail'],
+  [
+    'an azure role with a subscription only',
+    'azure',
+    { boundSubscriptionIds: ['1'], boundLocations: ['westeurope'] },
+    'fail',
+  ],
+  [
+    'an azure role with a resource group',
+    'azure',
+    { boundSubscriptionIds: ['1'], boundResourceGroups: ['rg-api'] },
+    'pass',
+  ],
+  [
+    'a kubernetes role with a name and a namespace',
+    'kubernetes',
+    { boundServiceAccountNames: ['a'], boundServiceAccountNamespaces: ['b'] },
+    'pass',
+  ],
+  [
+    'a kubernetes role with every namespace',
+    'kubernetes',
+    { boundServiceAccountNames: ['a'], boundServiceAccountNamespaces: ['*'] },
+    'fail',
+  ],
+  ['a kubernetes role that shows no names', 'kubernetes', { boundServiceAccountNamespaces: ['b'] }, 'not-assessed'],
+  ['a cert role with a name', 'cert', { allowedNames: ['gateway.example.com'] }, 'pass'],
+  ['a cert role without one', 'cert', { allowedNames: [] }, 'fail'],
+  ['an approle with secret ids', 'approle', { bindSecretId: true }, 'pass'],
+  ['an approle without secret ids or addresses', 'approle', { bindSecretId: false }, 'fail'],
+  [
+    'an approle without secret ids, for some addresses',
+    'approle',
+    { bindSecretId: false, tokenBoundCidrs: ['10.2.0.0/16'] },
+    'pass',
+  ],
+  [
+    'an approle without secret ids, for every address',
+    'approle',
+    { bindSecretId: false, secretIdBoundCidrs: ['0.0.0.0/0'] },
+    'fail',
+  ],
+  ['an approle that does not say', 'approle', {}, 'not-assessed'],
+];
+
+const world = (type: string, role: Partial<VaultAuthRole>) =>
+  vaultRecords({
+    authMounts: [
+      { path: `auth/${type}/`, type },
+      { path: 'auth/token/', type: 'token' },
+    ],
+    roles: [jwtRole('r', { mount: `auth/${type}/`, mountType: type, ...role })],
+  });
+const cases = [...jwt, ...others].map(([name, type, role, outcome]): CheckTestCase => ({
+  name,
+  evidence: evidenceOf(world(type, role)),
+  expect: [
+    {
+      subject: `${cluster}/auth/${type}/role/r`,
+      outcome,
+      ...(outcome === 'fail' ? { fixIncludes: `auth/${type}/${type === 'cert' ? 'certs' : 'role'}/r` } : {}),
+    },
+  ],
+}));
+
+testCheck(
+  'identity/vault-role-any-principal',
+  check,
+  [
+    ...cases,
+    {
+      name: 'a role that could not be read',
+      evidence: evidenceOf(world('jwt', { boundSubject: 'x' }), {
+        replace: [unread('vault.authRoles', `${cluster}/auth/jwt/role/r`, 'forbidden', 'item')],
+      }),
+      expect: [{ subject: `${cluster}/auth/jwt/role/r`, outcome: 'not-assessed', cause: 'forbidden' }],
+    },
+    {
+      name: 'a method whose roles no collector reads',
+      evidence: evidenceOf(world('userpass', {}), {
+        replace: [unread('vault.authRoles', `${cluster}/auth/userpass`, 'not-collected')],
+      }),
+      expect: [
+        { subject: `${cluster}/auth/userpass vault.authRoles`, outcome: 'not-assessed', cause: 'not-collected' },
+      ],
+    },
+    {
+      name: 'auth mounts that could not be listed',
+      evidence: evidenceOf(world('jwt', {}), { replace: [unread('vault.authMounts', cluster)] }),
+      expect: [{ subject: `${cluster} vault.authMounts`, outcome: 'not-assessed', cause: 'forbidden' }],
+    },
+  ],
+  { neverNotApplicable: 'every role binds somebody or nobody' },
+);
