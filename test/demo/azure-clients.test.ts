@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { demoCompany } from '../../src/demo/estate/demo-company.ts';
 import { startEmulator, type Emulator } from '../../src/demo/emulator/start-emulator.ts';
 import { inventoryQuery, logQuery } from '../../src/queries/text.ts';
 import { runClient } from './run-client.ts';
+
+// Two cores may be busy with other test files.
+jest.setTimeout(60_000);
 
 const NOW = new Date('2026-03-02T08:00:00Z');
 const company = demoCompany();
@@ -31,7 +34,7 @@ describe('the SDK clients of Azure, unmodified, in a process of their own', () =
   beforeAll(async () => {
     emulator = await startEmulator(company, { now: NOW, seed: 7 });
     seen = await runClient(emulator, 'azure-clients.mjs', asked);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await emulator.close();
@@ -93,7 +96,7 @@ test('with the default scope filter the assignments above a subscription stay hi
   const scopes = (graph as Graph).rows.map((row) => String(row['id']));
   expect(scopes.some((id) => id.toLowerCase().startsWith('/providers/microsoft.management'))).toBe(false);
   expect(scopes.length).toBeGreaterThan(5);
-}, 60_000);
+});
 
 test('a request for a secret value is refused and recorded', async () => {
   const emulator = await startEmulator(company, { now: NOW });
@@ -105,7 +108,7 @@ test('a request for a secret value is refused and recorded', async () => {
   expect(emulator.log.violations.map((item) => [item.host, item.what])).toEqual([
     ['kv-payments-prod.vault.azure.net', 'read of a secret value'],
   ]);
-}, 60_000);
+});
 
 test('a query that is not one of the shipped ones is refused as the service refuses a bad one', async () => {
   const emulator = await startEmulator(company, { now: NOW });
@@ -120,4 +123,4 @@ test('a query that is not one of the shipped ones is refused as the service refu
     graph: { error: 'BadRequest', status: 400 },
     logs: { error: 'BadArgumentError', status: 400 },
   });
-}, 60_000);
+});

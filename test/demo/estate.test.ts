@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { configSchema } from '../../src/config/schema.ts';
@@ -11,6 +12,9 @@ import { scaleEstate } from '../../src/demo/estate/scale-estate.ts';
 import { estateJsonSchema, estateSchema } from '../../src/demo/estate/schema.ts';
 import { momentMs, periodMs } from '../../src/demo/estate/time.ts';
 import { demoConfig, writeAuditFiles, writeRepository } from '../../src/demo/estate/write-estate.ts';
+
+// Two cores may be busy with other test files.
+jest.setTimeout(60_000);
 
 const company = demoCompany();
 
@@ -144,3 +148,32 @@ test('times count from now', () => {
   expect(momentMs('2026-01-01T00:00:00Z', now)).toBe(Date.parse('2026-01-01T00:00:00Z'));
   expect(periodMs('4h')).toBe(14_400_000);
 });
+
+describe('docs/estate.md', () => {
+  const page = readFileSync(new URL('../../docs/estate.md', import.meta.url), 'utf8');
+
+  test('its example is an estate', () => {
+    const example = /```json\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+    const estate = estateSchema.parse(JSON.parse(example));
+    expect(brokenReferences(estate)).toEqual([]);
+    expect(configSchema.safeParse(parse(demoConfig(estate, { repositories: {}, auditFiles: {} }))).success).toBe(true);
+  });
+
+  test('names every key of the schema', () => {
+    const names = new Set<string>();
+    collectKeys(estateJsonSchema(), names);
+    expect(names.size).toBeGreaterThan(150);
+    const missing = [...names].filter((name) => !new RegExp(`\\b${name}\\b`).test(page));
+    expect(missing).toEqual([]);
+  });
+});
+
+/** The property names that a JSON schema knows, at any depth. */
+function collectKeys(schema: unknown, names: Set<string>): void {
+  if (Array.isArray(schema)) for (const item of schema) collectKeys(item, names);
+  if (typeof schema !== 'object' || schema === null) return;
+  for (const [key, value] of Object.entries(schema as Record<string, unknown>)) {
+    if (key === 'properties') for (const name of Object.keys(value as object)) names.add(name);
+    collectKeys(value, names);
+  }
+}

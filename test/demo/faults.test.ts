@@ -1,9 +1,12 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { demoCompany } from '../../src/demo/estate/demo-company.ts';
 import { FAULT_KINDS, parseFault, type FaultKind } from '../../src/demo/emulator/faults.ts';
 import { startEmulator, type Emulator } from '../../src/demo/emulator/start-emulator.ts';
 import { inventoryQuery } from '../../src/queries/text.ts';
 import { ask, bearer, type Answer } from './ask.ts';
+
+// Two cores may be busy with other test files.
+jest.setTimeout(60_000);
 
 const company = demoCompany();
 const NOW = new Date('2026-03-02T08:00:00Z');

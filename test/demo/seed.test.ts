@@ -1,7 +1,10 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { demoCompany } from '../../src/demo/estate/demo-company.ts';
 import { startEmulator } from '../../src/demo/emulator/start-emulator.ts';
 import { allPages, ask, bearer } from './ask.ts';
+
+// Two cores may be busy with other test files.
+jest.setTimeout(60_000);
 
 const company = demoCompany();
 const NOW = new Date('2026-03-02T08:00:00Z');

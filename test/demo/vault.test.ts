@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { demoCompany } from '../../src/demo/estate/demo-company.ts';
 import { startEmulator, type Emulator } from '../../src/demo/emulator/start-emulator.ts';
 import { runClient } from './run-client.ts';
+
+// Two cores may be busy with other test files.
+jest.setTimeout(60_000);
 
 const NOW = new Date('2026-03-02T08:00:00Z');
 const company = demoCompany();
@@ -35,7 +38,7 @@ describe('node-vault against the played OpenBao server', () => {
       token,
       calls,
     })) as typeof seen;
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await emulator.close();

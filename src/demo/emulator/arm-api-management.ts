@@ -103,7 +103,7 @@ function policyType(scope: string): string {
 /** A list of the provider: `count` is the total, `nextLink` an empty text at the end. */
 function listed(world: World, call: Call, rows: readonly ChildBody[]): Reply {
   const asked = Number(call.query.get('$top') ?? 100);
-  const size = Math.max(1, Math.min(asked, pageSize(world, call, 3, 7)));
+  const size = Math.max(1, Math.min(asked, pageSize(world, call, rows.length, 3, 7)));
   const page = pageOf(world, call, rows, size, call.query.get('$skip'));
   const link = page.next === undefined ? '' : nextLink(call, '$skip', page.next);
   return reply(templateOf(call.path), 200, { value: page.rows, count: page.total, nextLink: link });

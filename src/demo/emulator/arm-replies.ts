@@ -4,7 +4,7 @@ import type { World } from './world.ts';
 
 /** A list as ARM pages it: `nextLink` is absent at the end. */
 export function listReply(world: World, call: Call, template: string, rows: readonly unknown[]): Reply {
-  const page = pageOf(world, call, rows, pageSize(world, call, 3, 12), call.query.get('$skiptoken'));
+  const page = pageOf(world, call, rows, pageSize(world, call, rows.length, 3, 12), call.query.get('$skiptoken'));
   const link = page.next === undefined ? {} : { nextLink: nextLink(call, '$skiptoken', page.next) };
   return reply(template, 200, { value: page.rows, ...link });
 }

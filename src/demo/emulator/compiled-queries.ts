@@ -4,8 +4,9 @@ import { tables, type TableName } from '../../queries/tables.ts';
 import type { QueryPort, QueryResult, QueryTable } from './query-port.ts';
 
 /** The shipped queries, looked up by their text and run embedded over the tables that a played service gives. */
-export async function openCompiledQueries(): Promise<QueryPort> {
-  const engine = await QueryEngine.open();
+export function compiledQueries(): QueryPort {
+  // Opened by the first query: an emulator that nobody asks one needs no engine.
+  let opened: Promise<QueryEngine> | undefined;
   const loaded = new Map<TableName, QueryTable>();
   // Tables change between calls and there is one set of them: calls take turns.
   let turn: Promise<unknown> = Promise.resolve();
@@ -15,13 +16,15 @@ export async function openCompiledQueries(): Promise<QueryPort> {
       return found === undefined ? undefined : [found.query.table];
     },
     run: async (text, given) => {
-      const result = turn.then(async () => await runOver(engine, loaded, text, given));
+      opened ??= QueryEngine.open();
+      const engine = opened;
+      const result = turn.then(async () => await runOver(await engine, loaded, text, given));
       turn = result.catch(() => undefined);
       return await result;
     },
     close: async () => {
       await turn;
-      engine.close();
+      (await opened)?.close();
     },
   };
 }

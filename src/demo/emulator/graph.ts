@@ -182,7 +182,7 @@ function byIds(world: World, call: Call): Reply {
 }
 
 function listed(world: World, call: Call, template: string, rows: DirectoryObject[]): Reply {
-  const size = Math.min(Number(call.query.get('$top') ?? 999), pageSize(world, call, 2, 8));
+  const size = Math.min(Number(call.query.get('$top') ?? 999), pageSize(world, call, rows.length, 2, 8));
   const page = pageOf(world, call, rows, size, call.query.get('$skiptoken'));
   return reply(template, 200, {
     '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#directoryObjects',

@@ -134,7 +134,7 @@ function listed(world: World, call: Call, template: string, rows: unknown[]): Re
   if (!(asked >= 1 && asked <= PAGE_LIMIT)) {
     return reply(template, 400, azureError('BadParameter', `maxresults must be between 1 and ${PAGE_LIMIT}.`));
   }
-  const size = Math.min(asked, pageSize(world, call, 5, PAGE_LIMIT));
+  const size = Math.min(asked, pageSize(world, call, rows.length, 5, PAGE_LIMIT));
   const page = pageOf(world, call, rows, size, call.query.get('$skiptoken'));
   return reply(template, 200, {
     value: page.rows,

@@ -25,9 +25,14 @@ export function pageOf<T>(
   return { rows: shown, total: rows.length, next: more ? encodeToken(start + size) : undefined };
 }
 
-/** A page size between the bounds that this seed gives to a path. */
-export function pageSize(world: World, call: Call, low: number, high: number): number {
-  return seededInteger(world.seed, `page:${call.path.toLowerCase()}`, low, high);
+/**
+ * The page size that this seed gives to a path: between the bounds for a short list, a few pages for a long one, so that
+ * paging is met everywhere and a large company does not take a request for every handful of rows.
+ */
+export function pageSize(world: World, call: Call, total: number, low: number, high: number): number {
+  const key = `page:${call.path.toLowerCase()}`;
+  const few = Math.ceil(total / seededInteger(world.seed, `${key}:few`, 2, 4));
+  return Math.max(seededInteger(world.seed, key, low, high), few);
 }
 
 function encodeToken(offset: number): string {

@@ -232,7 +232,7 @@ function pageReply(world: World, call: Call, data: Record<string, unknown>[], op
   const top = Math.min(Number(options['$top'] ?? MAX_TOP), MAX_TOP);
   const pageable = data.length === 0 || 'id' in (data[0] ?? {});
   const token = typeof options['$skipToken'] === 'string' ? options['$skipToken'] : null;
-  const size = pageable ? Math.min(top, pageSize(world, call, 3, 9)) : top;
+  const size = pageable ? Math.min(top, pageSize(world, call, data.length, 3, 9)) : top;
   const page = pageOf(world, call, data, size, token, 'given');
   const cut = call.faults.has('partial') || (!pageable && page.next !== undefined);
   const body = {

@@ -7,6 +7,7 @@ import { createSecureContext, createServer as createTlsServer, type SecureContex
 import type { Estate } from '../estate/schema.ts';
 import { momentMs } from '../estate/time.ts';
 import { createAuthority, type Authority } from './certificates.ts';
+import { compiledQueries } from './compiled-queries.ts';
 import { startProxy } from './connect-proxy.ts';
 import { answerRequest } from './dispatch.ts';
 import type { EmulatorOptions, Playing } from './playing.ts';
@@ -28,7 +29,7 @@ export type Emulator = {
 /** Plays the estate on loopback until closed. */
 export async function startEmulator(estate: Estate, options: EmulatorOptions = {}): Promise<Emulator> {
   const log = newRequestLog();
-  const queries = options.queries ?? (await compiledQueries());
+  const queries = options.queries ?? compiledQueries();
   const playing = newPlaying(estate, options, queries, log);
   const authority = await createAuthority();
   const folder = await mkdtemp(join(tmpdir(), 'portcullis-demo-'));
@@ -49,11 +50,6 @@ export async function startEmulator(estate: Estate, options: EmulatorOptions = {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function compiledQueries(): Promise<QueryPort> {
-  const { openCompiledQueries } = await import('./compiled-queries.ts');
-  return await openCompiledQueries();
 }
 
 function newPlaying(estate: Estate, options: EmulatorOptions, queries: QueryPort, log: RequestLog): Playing {

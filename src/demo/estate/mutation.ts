@@ -5,9 +5,9 @@ export type Mutation = {
   check: string;
   /** Stable id of the planted fault. */
   fault: string;
-  /** A text that stands in the id of the subject that fails. */
+  /** A text that stands in the id or the label of the subject that fails, in lower case. */
   subjectHint: string;
-  /** A text that stands in the id of a sound subject, which {@link breakSound} breaks. */
+  /** A text that stands in the id or the label of a sound subject, which {@link breakSound} breaks. */
   soundHint: string;
   repair: (estate: Estate) => Estate;
   breakSound: (estate: Estate) => Estate;

@@ -34,8 +34,8 @@ export const loggingMutations: readonly Mutation[] = [
   {
     check: 'logging/vault-audit-device-missing',
     fault: 'development-vault-without-audit-device',
-    subjectHint: 'harbourline-dev',
-    soundHint: 'harbourline',
+    subjectHint: 'harbourline-dev-vault',
+    soundHint: 'harbourline-vault',
     repair: (estate) =>
       edited(estate, (draft) => {
         clusterNamed(draft, 'harbourline-dev').audit.push({

@@ -15,8 +15,8 @@ export const policyMutations: readonly Mutation[] = [
   {
     check: 'caching/gateway-cache-outlives-secret',
     fault: 'tariff-feed-token-cached-for-a-day',
-    subjectHint: 'tariffs',
-    soundHint: 'payments',
+    subjectHint: '/apis/tariffs/',
+    soundHint: '/apis/payments/',
     repair: replacing(
       stored('tariff-feed-token', 'tariffToken', 'duration="86400" caching-type="internal"'),
       stored('tariff-feed-token', 'tariffToken', 'duration="900" caching-type="internal"'),
@@ -29,8 +29,8 @@ export const policyMutations: readonly Mutation[] = [
   {
     check: 'caching/gateway-secret-in-external-cache',
     fault: 'manifest-key-in-redis',
-    subjectHint: 'manifests',
-    soundHint: 'payments',
+    subjectHint: '/apis/manifests/',
+    soundHint: '/apis/payments/',
     repair: replacing(
       stored('manifest-key', 'manifestKey', 'duration="900"'),
       stored('manifest-key', 'manifestKey', 'duration="900" caching-type="internal"'),
@@ -43,16 +43,16 @@ export const policyMutations: readonly Mutation[] = [
   {
     check: 'hardcoded-secrets/apim-policy-literal',
     fault: 'edi-password-in-the-policy',
-    subjectHint: 'edi',
-    soundHint: 'payments',
+    subjectHint: '/apis/edi/',
+    soundHint: '/apis/payments/',
     repair: replacing(BASIC, '<authentication-certificate certificate-id="edi-client" />'),
     breakSound: replacing('password="{{acquirer-password}}"', 'password="Fr31ght-Door-Nine-31"'),
   },
   {
     check: 'configuration/apim-unsupported-secret-syntax',
     fault: 'app-service-reference-in-notifications',
-    subjectHint: 'notifications',
-    soundHint: 'fleet',
+    subjectHint: '/apis/notifications/',
+    soundHint: '/apis/fleet/',
     repair: replacing(APP_SERVICE_FORM, '{{weather-api-key}}'),
     breakSound: replacing('<value>{{telematics-key}}</value>', `<value>${APP_SERVICE_FORM}</value>`),
   },

@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { demoCompany } from '../../../src/demo/estate/demo-company.ts';
 import { startEmulator, type Emulator } from '../../../src/demo/emulator/start-emulator.ts';
 import { inventoryQuery, logQuery } from '../../../src/queries/text.ts';
 import { ask, bearer } from '../../demo/ask.ts';
 import { example, present, sharedPaths, typeDifferences } from './shapes.ts';
+
+// Two cores may be busy with other test files.
+jest.setTimeout(60_000);
 
 const NOW = new Date('2026-03-02T08:00:00Z');
 const company = demoCompany();

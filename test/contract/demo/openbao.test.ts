@@ -1,10 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { demoCompany } from '../../../src/demo/estate/demo-company.ts';
 import { startEmulator, type Emulator } from '../../../src/demo/emulator/start-emulator.ts';
 import { ask } from '../../demo/ask.ts';
 import { sharedPaths, typeDifferences, wire } from './shapes.ts';
+
+// Two cores may be busy with other test files.
+jest.setTimeout(60_000);
 
 type Recorded = { name: string; status: number; answer: unknown };
 

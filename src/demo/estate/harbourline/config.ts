@@ -11,12 +11,12 @@ azure:
       - b74293bb-fb06-440d-a27b-cb8adc3b6a09 # development
 
 vault:
-  - name: harbourline
+  - name: harbourline-vault
     address: https://vault.demo.internal
     audit-files:
       - \${audit:harbourline/audit.log}
       - \${audit:harbourline/audit-second.log}
-  - name: harbourline-dev
+  - name: harbourline-dev-vault
     address: https://vault-dev.demo.internal
     token-env: VAULT_DEV_TOKEN
 
