@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import nodeVault from 'node-vault';
 import { VaultFault, faultOfStatus, tokenMissing } from './fault.ts';
@@ -66,7 +67,11 @@ export const defaultLimits: ClientLimits = {
  * token, redirects are not followed and no environment variable weakens TLS; its generated commands and its tracing,
  * which prints bodies, are removed; what it takes from VAULT_TOKEN, VAULT_NAMESPACE and VAULT_PREFIX is overwritten.
  */
-export function createVaultClient(options: ClientOptions): VaultClient {
+export function createVaultClient(given: ClientOptions): VaultClient {
+  // Every call and every pause listens for the interruption, which is no leak.
+  const signal = AbortSignal.any([given.signal]);
+  setMaxListeners(0, signal);
+  const options = { ...given, signal };
   const address = new URL(options.address);
   const transport = createTransport({
     address,
@@ -86,9 +91,10 @@ export function createVaultClient(options: ClientOptions): VaultClient {
   });
   Object.assign(client, { token: options.token ?? '', namespace: options.namespace ?? '', pathPrefix: '' });
   const pace = createPace(options.limits, options.signal);
+  const refusals: Refusals = { inARow: 0 };
   const ask = (path: string, query: string): Promise<Answered> => {
     if (options.token === undefined && !path.startsWith('sys/health')) return Promise.reject(tokenMissing());
-    return askPatiently(() => pace.run(() => once(client, address, encodePath(path) + query)), pace, options);
+    return askPatiently(() => pace.run(() => once(client, address, encodePath(path) + query)), pace, options, refusals);
   };
   return {
     host: address.host,
@@ -168,21 +174,38 @@ function retryAfter(header: string | undefined): number | undefined {
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
 
-async function askPatiently(call: () => Promise<Answered>, pace: Pace, options: ClientOptions): Promise<Answered> {
+/** Refusals by a rate limit since the last call that got through, over all readings of the cluster. */
+interface Refusals {
+  inARow: number;
+}
+
+/** When so many calls in a row were refused, the limit is not one that passes: no reading waits for it any longer. */
+const hopeless = 32;
+
+async function askPatiently(
+  call: () => Promise<Answered>,
+  pace: Pace,
+  options: ClientOptions,
+  refusals: Refusals,
+): Promise<Answered> {
   const { limits, signal } = options;
   for (let attempt = 1; ; attempt += 1) {
     signal.throwIfAborted();
     try {
-      return await call();
+      const answered = await call();
+      refusals.inARow = 0;
+      return answered;
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof VaultFault) || !error.transient) throw error;
       const throttled = error.reason === 'throttled';
       const asked = pauses.get(error);
+      refusals.inARow = throttled ? refusals.inARow + 1 : 0;
       const tooLong = asked !== undefined && asked > limits.maxRetryAfter;
-      if (tooLong || attempt >= (throttled ? limits.throttledAttempts : limits.attempts)) throw error;
+      const last = attempt >= (throttled ? limits.throttledAttempts : limits.attempts);
+      if (tooLong || last || refusals.inARow >= hopeless) throw error;
       const delay = asked ?? Math.min(limits.maxDelay, limits.firstDelay * 2 ** (attempt - 1));
-      if (throttled) pace.hold(delay);
+      if (asked !== undefined) pace.hold(asked);
       await sleep(delay * (1 + Math.random() / 4), undefined, { signal });
     }
   }

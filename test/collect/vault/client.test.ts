@@ -220,6 +220,16 @@ describe('patience', () => {
     expect(server.seen.length).toBe(3);
   });
 
+  test('a rate limit that nobody ever passes is given up for the cluster as a whole', async () => {
+    server.answerWith((_request, response) => json(response, 429, { errors: [] }));
+    const one = client({ limits: { ...quick, throttledAttempts: 8, perSecond: 10_000, maxDelay: 5 } });
+    const faults = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => faultOf(one.read(`sys/mounts/m${index}`))),
+    );
+    expect(new Set(faults.map(({ reason }) => reason))).toEqual(new Set(['throttled']));
+    expect(server.seen.length).toBeLessThan(100);
+  });
+
   test('a pause beyond all measure is not waited for', async () => {
     server.answerWith((_request, response) => json(response, 429, { errors: [] }, { 'Retry-After': '86400' }));
     expect((await faultOf(client().read('sys/mounts'))).reason).toBe('throttled');
