@@ -5,6 +5,8 @@ export interface CallFacts {
   /** The service's own error codes, outermost first: `Forbidden`, `ForbiddenByRbac`. Never its message. */
   readonly codes?: readonly string[];
   readonly pages?: number;
+  /** The call was not made: nobody could be signed in for it. */
+  readonly signIn?: true;
 }
 
 /**

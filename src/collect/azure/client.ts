@@ -11,7 +11,7 @@ export const armHost = 'management.azure.com';
 export const graphHost = 'graph.microsoft.com';
 export const logHost = 'api.loganalytics.io';
 
-export type ServiceName = 'resource-graph' | 'arm' | 'graph' | 'key-vault' | 'log-analytics';
+type ServiceName = 'resource-graph' | 'arm' | 'graph' | 'key-vault' | 'log-analytics';
 
 /** What can be asked of Azure. Everything here reads; there is no way to a secret's value. */
 export interface AzureClient {

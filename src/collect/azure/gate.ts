@@ -12,7 +12,8 @@ export interface Timing {
 export const realTiming: Timing = {
   now: () => performance.now(),
   sleep: async (ms, signal) => {
-    await delay(ms, undefined, { signal });
+    // A signal of its own for each wait: hundreds of listeners on the run's one would look like a leak.
+    await delay(ms, undefined, { signal: AbortSignal.any([signal]) });
   },
   random: () => Math.random(),
 };

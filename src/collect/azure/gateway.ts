@@ -22,7 +22,7 @@ import {
 import { diagnosticSettingList } from './wire-control-plane.ts';
 
 const apimVersion = '2024-05-01';
-export const diagnosticVersion = '2021-05-01-preview';
+const diagnosticVersion = '2021-05-01-preview';
 
 /** A service or one of its workspaces, by the id that the service spells. */
 interface Container {

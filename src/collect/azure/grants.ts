@@ -62,3 +62,10 @@ export function groupMemberGrant(principal: string = unknownPrincipal): Permissi
 export function logGrant(workspace: string, principal?: string): PermissionNeeded {
   return roleGrant('Microsoft.OperationalInsights/workspaces/query/read', 'Log Analytics Reader', workspace, principal);
 }
+
+/** No right is missing where nobody could be signed in. */
+export const signInGrant: PermissionNeeded = {
+  permission: 'a credential that Microsoft Entra ID accepts',
+  grant:
+    'az login --service-principal --username "$AZURE_CLIENT_ID" --password "$AZURE_CLIENT_SECRET" --tenant "$AZURE_TENANT_ID"',
+};

@@ -23,7 +23,8 @@ export function identityOf(credential: TokenCredential, now: () => number = Date
     const token = await credential.getToken(scopes, options).catch((error: unknown) => {
       throw tokenError(error);
     });
-    if (token === null) throw new CallError('forbidden', 'no credential was found in the environment');
+    if (token === null)
+      throw new CallError('forbidden', 'no credential was found in the environment', { signIn: true });
     principal ??= principalIn(token.token);
     return token;
   };
@@ -65,17 +66,34 @@ export function principalIn(token: string): string | undefined {
   }
 }
 
+/** Codes by which Entra ID says that it is busy or unwell, not that the caller is refused. */
+const unwell = new Set(['AADSTS90012', 'AADSTS90024', 'AADSTS90033', 'AADSTS90052']);
+const busy = new Set(['AADSTS90055', 'AADSTS50196']);
+
+/**
+ * Why there is no token. The library's statuses do not tell a refusal from a failure (a credential of the environment
+ * makes 400 of both); Entra ID's own code, which is all that is kept of its message, does.
+ * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+ */
 function tokenError(error: unknown): CallError {
   if (error instanceof CallError) return error;
-  const { name, statusCode } = typeof error === 'object' && error !== null ? (error as Record<string, unknown>) : {};
+  const code = /AADSTS\d{4,8}/.exec(messagesOf(error))?.[0];
+  if (code !== undefined) return codedError(code);
+  const { name } = typeof error === 'object' && error !== null ? (error as { name?: unknown }) : {};
   if (name === 'CredentialUnavailableError' || name === 'AggregateAuthenticationError') {
-    return new CallError('forbidden', 'no credential in the environment gave a token');
+    return new CallError('forbidden', 'no credential in the environment gave a token', { signIn: true });
   }
-  if (typeof statusCode !== 'number' || statusCode === 0)
-    return new CallError('failed', 'the sign-in service gave no token');
-  const facts = { status: statusCode };
-  if (statusCode === 429)
-    return new CallError('throttled', 'the sign-in service throttled the request for a token', facts);
-  const cause = statusCode >= 500 ? 'failed' : 'forbidden';
-  return new CallError(cause, `the sign-in service answered ${statusCode} to the request for a token`, facts);
+  return new CallError('failed', 'the sign-in service gave no token');
+}
+
+function codedError(code: string): CallError {
+  if (busy.has(code)) return new CallError('throttled', `the sign-in service is busy (${code})`);
+  if (unwell.has(code)) return new CallError('failed', `the sign-in service failed (${code})`);
+  return new CallError('forbidden', `the sign-in service refused the credential (${code})`, { signIn: true });
+}
+
+function messagesOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  const cause = error.cause instanceof Error ? error.cause.message : '';
+  return `${error.message} ${cause}`;
 }

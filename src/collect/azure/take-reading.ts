@@ -9,6 +9,7 @@ import type { Call, RecordDraft } from '../../evidence/record.ts';
 import type { CollectContext } from '../collector.ts';
 import { CallError, callErrorOf } from './call-error.ts';
 import type { AzureClient } from './client.ts';
+import { signInGrant } from './grants.ts';
 import type { Asked } from './pages.ts';
 
 /** What every part of one collection works with. */
@@ -21,7 +22,7 @@ export interface Run {
 }
 
 /** How many questions are known, and how many of them are answered. */
-export interface Tally {
+interface Tally {
   known: number;
   done: number;
 }
@@ -104,14 +105,21 @@ export async function leaveUnread<K extends ReadingName, P extends Part>(
 }
 
 export function unreadOf(error: CallError, needs: (error: CallError) => PermissionNeeded | undefined): Unread {
-  const grantable = error.reason === 'forbidden' || error.reason === 'filtered';
-  const needed = grantable ? needs(error) : undefined;
+  const needed = neededFor(error, needs);
   return {
     status: 'unread',
     cause: error.reason,
     detail: error.message,
     ...(needed === undefined ? {} : { needs: needed }),
   };
+}
+
+function neededFor(
+  error: CallError,
+  needs: (error: CallError) => PermissionNeeded | undefined,
+): PermissionNeeded | undefined {
+  if (error.reason !== 'forbidden' && error.reason !== 'filtered') return undefined;
+  return error.facts.signIn === true ? signInGrant : needs(error);
 }
 
 type Drafted = Pick<RecordDraft, 'name' | 'part' | 'scope' | 'target' | 'call' | 'at' | 'principal' | 'expected'>;

@@ -270,3 +270,19 @@ test('a declared subscription that is not shown makes each of its readings unrea
   expect(recordOf(run, 'apim.namedValues', 'list', lower(service)).outcome.status).toBe('read');
   expect(recordOf(run, 'apim.apis', 'item', lower(api)).outcome.status).toBe('read');
 });
+
+test('a credential that is refused is named as such, not as a missing right', async () => {
+  const refusal = Object.assign(new Error('AADSTS7000222: the secret has expired'), { name: 'AuthenticationError' });
+  const run = await runFake({ credential: { getToken: async () => Promise.reject(refusal) } });
+  expect(run.requests).toEqual([]);
+  expect(run.records.length).toBeGreaterThan(5);
+  for (const { outcome, principal } of run.records) {
+    expect(principal).toBeUndefined();
+    expect(outcome).toMatchObject({
+      status: 'unread',
+      cause: 'forbidden',
+      detail: expect.stringContaining('AADSTS7000222'),
+      needs: { permission: 'a credential that Microsoft Entra ID accepts' },
+    });
+  }
+});

@@ -1,3 +1,4 @@
+import type { TokenCredential } from '@azure/core-auth';
 import { createHttpHeaders, RestError } from '@azure/core-rest-pipeline';
 import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import type { AzureTarget } from '../../../src/config/schema.ts';
@@ -8,7 +9,7 @@ import { readingNames, type ReadingName } from '../../../src/evidence/readings.t
 import { openRecord, sealRecord, type EvidenceRecord } from '../../../src/evidence/record.ts';
 import { answerOf, canary, ids, routeOf, type Answer } from './fake-answers.ts';
 
-export type Fault = (answer: Answer, request: PipelineRequest) => Answer;
+type Fault = (answer: Answer, request: PipelineRequest) => Answer;
 
 /** What one run of the collector over the fake Azure gave. */
 export interface FakeRun {
@@ -35,6 +36,7 @@ export interface FakeOptions {
   readonly wanted?: readonly ReadingName[];
   readonly target?: AzureTarget;
   readonly signal?: AbortSignal;
+  readonly credential?: TokenCredential;
 }
 
 /** Runs the real collector and the real SDK clients; only what carries bytes over the network is replaced. */
@@ -52,7 +54,7 @@ export async function runFake(options: FakeOptions = {}): Promise<FakeRun> {
       return reply(request, faulted(route, request, options));
     },
   };
-  const client = await connect({ credential: fakeCredential(), signal, httpClient, timing });
+  const client = await connect({ credential: options.credential ?? fakeCredential(), signal, httpClient, timing });
   await collectWith(client, options.target ?? target, {
     wanted: new Set(options.wanted ?? readingNames),
     emit: async (draft) => {
@@ -98,7 +100,7 @@ export function virtualTiming(): { timing: Timing; waits: number[] } {
   return { timing, waits };
 }
 
-export function fakeCredential(): { getToken: () => Promise<{ token: string; expiresOnTimestamp: number }> } {
+function fakeCredential(): { getToken: () => Promise<{ token: string; expiresOnTimestamp: number }> } {
   const claims = Buffer.from(JSON.stringify({ oid: ids.scanner, appid: ids.scannerApp })).toString('base64url');
   return {
     getToken: async () => {

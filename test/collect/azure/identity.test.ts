@@ -57,7 +57,11 @@ describe('tokens', () => {
       statusCode: 401,
     });
     const { identity, calls } = counting(async () => Promise.reject(refusal));
-    const expected = { reason: 'forbidden', message: 'the sign-in service answered 401 to the request for a token' };
+    const expected = {
+      reason: 'forbidden',
+      message: 'the sign-in service refused the credential (AADSTS7000215)',
+      facts: { signIn: true },
+    };
     await expect(identity.getToken('a')).rejects.toMatchObject(expected);
     await expect(identity.getToken('a')).rejects.toMatchObject(expected);
     expect(calls()).toBe(1);
@@ -67,12 +71,12 @@ describe('tokens', () => {
   });
 
   test.each([
-    [{ name: 'CredentialUnavailableError' }, 'forbidden'],
-    [{ name: 'AuthenticationError', statusCode: 429 }, 'throttled'],
-    [{ name: 'AuthenticationError', statusCode: 503 }, 'failed'],
-    [{ name: 'AuthenticationRequiredError' }, 'failed'],
-  ])('%j is %s', async (fields, reason) => {
-    const { identity } = counting(async () => Promise.reject(Object.assign(new Error('x'), fields)));
+    ['CredentialUnavailableError', 'nothing is configured', 'forbidden'],
+    ['AuthenticationError', 'AADSTS90033: a transient error has occurred', 'failed'],
+    ['AuthenticationError', 'AADSTS90055: too many requests for the tenant', 'throttled'],
+    ['AuthenticationRequiredError', 'network_error', 'failed'],
+  ])('%s: %s is %s', async (name, message, reason) => {
+    const { identity } = counting(async () => Promise.reject(Object.assign(new Error(message), { name })));
     await expect(identity.getToken('a')).rejects.toMatchObject({ reason });
   });
 });

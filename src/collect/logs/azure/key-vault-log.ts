@@ -20,6 +20,7 @@ const settleMs = 30 * 60_000;
 const dayMs = 86_400_000;
 const workspaceVersion = '2022-10-01';
 
+const questions = ['fetches', 'log-window', 'recent-failures'] as const;
 type KeyVaultSource = Exclude<LogSource, 'vault-audit'>;
 const sources = [
   { source: 'az-kv-audit-logs', table: 'AZKVAuditLogs' },
@@ -33,7 +34,7 @@ export async function takeKeyVaultLog(
   vault: KeyVault,
   settings: Taken<readonly DiagnosticSetting[]>,
 ): Promise<void> {
-  const about = { name: 'logs.keyVault', part: 'item', scope: vault.id, call: logCall } as const;
+  const about = { name: 'logs.keyVault', part: 'item', scope: vault.id, call: logCall() } as const;
   if (settings.status === 'unread') {
     const detail = `where the vault's audit events go is not known: ${settings.detail}`;
     await leaveUnread(run, about, { ...settings, detail });
@@ -74,19 +75,18 @@ function isAudit(category: string | undefined, group: string | undefined): boole
   return category?.toLowerCase() === 'auditevent' || ['audit', 'alllogs'].includes(group?.toLowerCase() ?? '');
 }
 
-const logCall: Call = {
-  service: 'log-analytics',
-  method: 'POST',
-  host: logHost,
-  path: '/v1/workspaces/{workspace}/query',
-  apiVersion: 'v1',
-  query: 'fetches, log-window, recent-failures',
-  querySha256: sha256(
-    (['fetches', 'log-window', 'recent-failures'] as const)
-      .flatMap((question) => sources.map(({ source }) => logQueryBody(question, source)))
-      .join('\n'),
-  ),
-};
+function logCall(): Call {
+  const bodies = questions.flatMap((question) => sources.map(({ source }) => logQueryBody(question, source)));
+  return {
+    service: 'log-analytics',
+    method: 'POST',
+    host: logHost,
+    path: '/v1/workspaces/{workspace}/query',
+    apiVersion: 'v1',
+    query: questions.join(', '),
+    querySha256: sha256(bodies.join('\n')),
+  };
+}
 
 async function askLog(
   run: Run,
