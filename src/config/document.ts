@@ -1,7 +1,7 @@
 import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import { ConfigError, type KeyPath } from './config-error.ts';
 
-export interface Position {
+interface Position {
   readonly line: number;
   readonly column: number;
 }

@@ -11,7 +11,7 @@ const targetName = z
 const guid = z.guid().transform((text) => text.toLowerCase());
 const day = z.iso.date().describe('Last day on which it holds, YYYY-MM-DD.');
 
-export const azureTarget = z.strictObject({
+const azureTarget = z.strictObject({
   name: targetName,
   tenant: guid.describe('Tenant (directory) id.'),
   subscriptions: z
@@ -47,13 +47,13 @@ export const vaultTarget = z.strictObject({
 });
 export type VaultTarget = z.infer<typeof vaultTarget>;
 
-export const sourceTarget = z.strictObject({
+const sourceTarget = z.strictObject({
   name: targetName,
   path: z.string().describe('Folder of the gateway repository, relative to this file.'),
 });
 export type SourceTarget = z.infer<typeof sourceTarget>;
 
-export const waiverEntry = z.strictObject({
+const waiverEntry = z.strictObject({
   check: z.string().describe('Check id.'),
   subject: z.string().describe('Subject id or name; * stands for any text.'),
   owner: z.string().min(1),
@@ -61,7 +61,7 @@ export const waiverEntry = z.strictObject({
   expires: day,
 });
 
-export const acceptedGapEntry = z.strictObject({
+const acceptedGapEntry = z.strictObject({
   reading: z.enum(readingNames).describe('Name of the reading that cannot be read.'),
   scope: z.string().describe('What it is a reading of; * stands for any text.'),
   owner: z.string().min(1),
@@ -69,7 +69,7 @@ export const acceptedGapEntry = z.strictObject({
   expires: day,
 });
 
-export const checkEntry = z.strictObject({
+const checkEntry = z.strictObject({
   enabled: z.boolean().optional(),
   severity: z.enum(['critical', 'high', 'medium', 'low', 'info']).optional(),
 });

@@ -64,6 +64,16 @@ function sha256(path: string): string {
     .digest('hex');
 }
 
+async function verified(): Promise<{ code: number | null; problems: Record<string, string> }> {
+  const { code, stdout } = await run('verify', 'run', '--json');
+  const { problems } = JSON.parse(stdout) as { problems: { path: string; problem: string }[] };
+  return { code, problems: Object.fromEntries(problems.map(({ path, problem }) => [path, problem])) };
+}
+
+function configFor(vault: string): string {
+  return `version: 1\nvault:\n  - name: central\n    address: ${vault}\nsource:\n  - name: gateway\n    path: ./gateway\n`;
+}
+
 describe('source', () => {
   test('finds a credential at its line and column, ends with 1, and shows its value nowhere', async () => {
     write('gateway/policy.xml', faultyPolicy);
@@ -103,9 +113,8 @@ describe('source', () => {
 
   test('--json is one object on standard output; --format and --only narrow the run', async () => {
     write('policy.xml', faultyPolicy);
-    const { code, stdout } = await run(
-      ...['source', '.', '--out', 'run', '--json', '--format', 'json', '--only', 'hardcoded-secrets'],
-    );
+    const narrowed = ['--json', '--format', 'json', '--only', 'hardcoded-secrets'];
+    const { code, stdout } = await run('source', '.', '--out', 'run', ...narrowed);
     expect(JSON.parse(stdout)).toMatchObject({ directory: 'run', exitCode: code, complete: true });
     expect(readdirSync(join(folder, 'run')).toSorted()).toEqual([
       'assessment.json',
@@ -121,10 +130,10 @@ describe('source', () => {
 
   test('runs in the default folder chain their manifests', async () => {
     write('gateway/policy.xml', soundPolicy);
-    await run('source', 'gateway');
+    expect((await run('source', 'gateway')).code).toBe(0);
     const [first] = readdirSync(join(folder, 'reports'));
     await new Promise((resolve) => setTimeout(resolve, 1000));
-    await run('source', 'gateway');
+    expect((await run('source', 'gateway')).code).toBe(0);
     const second = readdirSync(join(folder, 'reports')).find((name) => name !== first);
     const manifest = JSON.parse(readFileSync(join(folder, 'reports', second!, 'manifest.json'), 'utf8')) as unknown;
     expect(manifest).toMatchObject({ previous: { manifestSha256: sha256(`reports/${first!}/manifest.json`) } });
@@ -159,12 +168,6 @@ describe('judging and rendering again', () => {
 });
 
 describe('verify', () => {
-  async function verified(): Promise<{ code: number | null; problems: Record<string, string> }> {
-    const { code, stdout } = await run('verify', 'run', '--json');
-    const { problems } = JSON.parse(stdout) as { problems: { path: string; problem: string }[] };
-    return { code, problems: Object.fromEntries(problems.map(({ path, problem }) => [path, problem])) };
-  }
-
   test('a changed byte in any file is found, and so are missing and further files', async () => {
     write('policy.xml', faultyPolicy);
     await run('source', '.', '--out', 'run');
@@ -219,13 +222,10 @@ describe('scan', () => {
     silent.close();
   });
 
-  const config = (vault: string): string =>
-    `version: 1\nvault:\n  - name: central\n    address: ${vault}\nsource:\n  - name: gateway\n    path: ./gateway\n`;
-
   test('a Vault that refuses connections is a gap: 3, or 1 beside a finding, or 0 once accepted', async () => {
     const closed = 'http://127.0.0.1:9';
     write('gateway/policy.xml', soundPolicy);
-    write('gap.yaml', config(closed));
+    write('gap.yaml', configFor(closed));
     const gap = await run('scan', '-c', 'gap.yaml', '--out', 'a', '--fail-on', 'critical');
     expect(gap.stdout).toContain('vault.mounts');
     expect(gap.stdout).toMatch(/refused|ECONNREFUSED|connect/i);
@@ -239,7 +239,7 @@ describe('scan', () => {
 
   test('an interruption ends with 130 and keeps the evidence read so far', async () => {
     write('gateway/policy.xml', soundPolicy);
-    write('slow.yaml', config(address));
+    write('slow.yaml', configFor(address));
     const { code, stdout, stderr } = await runProgram(['scan', '-c', 'slow.yaml', '--out', 'run'], {
       cwd: folder,
       interruptOn: /central: Vault/,

@@ -8,8 +8,15 @@ const stamp = join(root, 'dist', '.built-for-tests');
 const lock = join(root, 'dist', '.building');
 const lockMs = 120_000;
 
+let built: Promise<string> | undefined;
+
 /** Path of the built program, after building it where a source file is newer than the last build for tests. */
 export async function builtProgram(): Promise<string> {
+  built ??= buildOnce();
+  return built;
+}
+
+async function buildOnce(): Promise<string> {
   mkdirSync(join(root, 'dist'), { recursive: true });
   while (!takeLock()) await new Promise((resolve) => setTimeout(resolve, 100));
   try {
@@ -33,10 +40,10 @@ function takeLock(): boolean {
 }
 
 function isStale(): boolean {
-  const built = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const stamped = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   return ['src', 'checks'].some((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true }).some(
-      (entry) => entry.name.endsWith('.ts') && statSync(join(entry.parentPath, entry.name)).mtimeMs > built,
+      (entry) => entry.name.endsWith('.ts') && statSync(join(entry.parentPath, entry.name)).mtimeMs > stamped,
     ),
   );
 }

@@ -5,7 +5,7 @@ import { parseFramework, type Framework } from '../../assess/frameworks.ts';
 
 /** The control catalogues that come with the program, by file name. */
 export function shippedFrameworks(): Framework[] {
-  const folder = dirname(fileURLToPath(import.meta.resolve('#frameworks/catalogue.tsv')));
+  const folder = dirname(fileURLToPath(import.meta.resolve('#frameworks/soc2@2017.tsv')));
   return readdirSync(folder)
     .filter((name) => name.endsWith('.tsv'))
     .toSorted()

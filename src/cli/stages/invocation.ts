@@ -8,14 +8,13 @@ const invocation = z.object({
   failOn: z.enum(['critical', 'high', 'medium', 'low', 'info', 'none']),
   allowIncomplete: z.boolean(),
 });
-export type Invocation = z.infer<typeof invocation>;
 
 const storedConfig = z.object({ ...configSchema.shape, invocation });
 
 /** A run's configuration as its header holds it: after defaults, with the command line's part. */
 export interface RunConfig {
   readonly config: Config;
-  readonly invocation: Invocation;
+  readonly invocation: z.infer<typeof invocation>;
 }
 
 /** The form that a header stores. */

@@ -7,7 +7,7 @@ import type { Evidence } from '../../evidence/evidence.ts';
 import { packageVersion } from '../package-version.ts';
 import { listRunFiles, manifestFile, reportsFolder, writeRunFile } from '../run-directory.ts';
 
-export const manifestFormat = 'portcullis-manifest/1';
+const manifestFormat = 'portcullis-manifest/1';
 
 const fileEntry = z.object({ path: z.string(), bytes: z.int(), sha256: z.string() });
 const previousRun = z.object({ run: z.string(), manifestSha256: z.string() });

@@ -12,7 +12,7 @@ import { hashFile, readManifest, runId, type Manifest } from './manifest.ts';
 import { formatsOf, loadAssessment } from './rejudge.ts';
 
 /** What `verify` found. `problems` is empty where everything holds. */
-export interface Verification {
+interface Verification {
   readonly run: string;
   readonly files: number;
   readonly records: number;
@@ -32,7 +32,7 @@ export async function verifyRun(run: string, options: { json: boolean }): Promis
  * Whether a run is what it was: every file against the manifest, every record against its own hash, and assessment and
  * reports against what the evidence gives today.
  */
-export async function verification(run: string): Promise<Verification> {
+async function verification(run: string): Promise<Verification> {
   const manifest = readManifest(run);
   const evidence = await loadEvidence(join(run, evidenceFolder)).catch((error: unknown) => sayError(error));
   const loaded = typeof evidence === 'string' ? undefined : evidence;
