@@ -77,7 +77,7 @@ sees nor controls the use.`,
     }
     for (const source of secrets) {
       const life = lifeOf(context, source, place, seconds);
-      if (life !== undefined && seconds > life.seconds) return over(write, seconds, life.why, life.seconds);
+      if (seconds > life.seconds) return over(write, seconds, life.why, life.seconds);
     }
     return pass(`It is stored for ${sayDuration(seconds)}.`, `duration ${String(seconds)} s`);
   },
@@ -130,8 +130,11 @@ interface Life {
   readonly why: string;
 }
 
-/** How long a secret goes on being good; `undefined` where nothing that is known ends it. */
-function lifeOf(context: Looking, source: CacheSource, place: PolicyPlace, seconds: number): Life | undefined {
+/** The life of what nothing ends. */
+const endless: Life = { seconds: Infinity, why: '' };
+
+/** How long a secret goes on being good. */
+function lifeOf(context: Looking, source: CacheSource, place: PolicyPlace, seconds: number): Life {
   switch (source.kind) {
     case 'key-vault':
       return secretLife(context, source.host, source.name);
@@ -140,35 +143,35 @@ function lifeOf(context: Looking, source: CacheSource, place: PolicyPlace, secon
     case 'vault-login':
       return loginLife(context, source, place);
     case 'token':
-      if (isEntraHost(source.host) && seconds <= shortestEntraToken) return undefined;
+      if (isEntraHost(source.host) && seconds <= shortestEntraToken) return endless;
       return context.notCollected(`how long tokens of ${source.host} live is decided by that endpoint and not read`);
     case 'other-store':
       return context.notCollected(
         `${source.host} is a store that is not in scope, so the life of what it gives is not read`,
       );
+    case 'named-value':
+      return endless;
     case 'unknown':
       return context.read(lacking(place.document, 'partial', source.why));
-    case 'named-value':
-      return undefined;
   }
 }
 
-function secretLife(context: Looking, host: string, name: string): Life | undefined {
+function secretLife(context: Looking, host: string, name: string): Life {
   const { estate, now } = context;
-  if (estate.azure.length === 0) return undefined;
+  if (estate.azure.length === 0) return endless;
   const store = vaultAtHost(context, estate, host);
   const secret = secretOf(context, store, name);
-  if (secret?.expiresOn === undefined) return undefined;
+  if (secret?.expiresOn === undefined) return endless;
   const seconds = Math.max(0, (Date.parse(secret.expiresOn) - now) / 1000);
   return { seconds, why: `the secret ${name} expires on ${secret.expiresOn}` };
 }
 
-function pathLife(context: Looking, cluster: VaultCluster, path: string): Life | undefined {
+function pathLife(context: Looking, cluster: VaultCluster, path: string): Life {
   const secret = vaultSecret(context, cluster, path);
   if (secret.kind === 'dynamic') {
     return context.notCollected(`the leases of the ${secret.engine} engine behind ${path} are not read yet`);
   }
-  if (secret.deletionTime === undefined) return undefined;
+  if (secret.deletionTime === undefined) return endless;
   const seconds = Math.max(0, (Date.parse(secret.deletionTime) - context.now) / 1000);
   return { seconds, why: `the current version of ${path} is deleted at ${secret.deletionTime}` };
 }

@@ -1,4 +1,4 @@
-import { defineCheck, fail, pass, type FixStep } from '../../src/assess/check.ts';
+import { defineCheck, fail, pass, type FixStep, type Outcome } from '../../src/assess/check.ts';
 import {
   namedValueSubject,
   namedValues,
@@ -42,7 +42,7 @@ history keeps it for everybody who can clone the repository.`,
   fix: (item, { facts }) => (item.kind === 'file' ? fileFix(item) : liveFix(item, facts?.['kind'] ?? '')),
 });
 
-function stored({ row }: LiveNamedValue): ReturnType<typeof fail> {
+function stored({ row }: LiveNamedValue): Outcome {
   // API Management makes these itself for the connection strings of its loggers.
   const automatic = /^logger-credentials-/i.test(row.displayName);
   return fail({
@@ -56,7 +56,7 @@ function stored({ row }: LiveNamedValue): ReturnType<typeof fail> {
   });
 }
 
-function inFile({ definition }: DefinedNamedValue): ReturnType<typeof fail> | ReturnType<typeof pass> {
+function inFile({ definition }: DefinedNamedValue): Outcome {
   if (definition.value === 'literal') {
     const kind = definition.literal === undefined ? 'credential' : definition.literal.kind;
     return fail({

@@ -75,7 +75,7 @@ function appRole(role: VaultAuthRole): Binding {
   if (role.bindSecretId === undefined) return { kind: 'open', why: 'the role does not show bind_secret_id' };
   if (role.bindSecretId) return { kind: 'named', to: 'holders of a secret id' };
   const cidrs = [...(role.secretIdBoundCidrs ?? []), ...(role.tokenBoundCidrs ?? [])];
-  const narrow = cidrs.filter((cidr) => !/\/0$/.test(cidr));
+  const narrow = cidrs.filter((cidr) => !cidr.endsWith('/0'));
   if (cidrs.length > 0 && narrow.length === cidrs.length)
     return { kind: 'named', to: `addresses in ${cidrs.join(', ')}` };
   return {

@@ -1,0 +1,141 @@
+import { check } from '../../../checks/logging/gateway-fetch-denied.ts';
+import type { FetchRow } from '../../../src/evidence/logs.ts';
+import {
+  azureRecords,
+  fetched,
+  gatewayId,
+  identityId,
+  keyVaultId,
+  keyVaultLog,
+  systemIdentity,
+  service,
+  vaultValue,
+} from '../../kit/azure-world.ts';
+import { testCheck, type CheckTestCase } from '../../kit/check-tester.ts';
+import { daysAgo, evidenceOf, unread, vaultHost } from '../../kit/evidence.ts';
+import { request, skeleton } from '../../kit/policy-skeleton.ts';
+import { cluster, jwtRole, repoRecords, vaultLog, vaultRecords } from '../../kit/vault-world.ts';
+
+const subject = `${systemIdentity} -> https://kv-1.vault.azure.net/secrets/db`;
+const log = (...rows: FetchRow[]) =>
+  evidenceOf(azureRecords({ namedValues: [vaultValue('db')], log: keyVaultLog(rows) }));
+const denied: Partial<FetchRow> = { lastOutcome: 'denied', lastStatus: 403, lastReason: 'Forbidden', denied: 1 };
+const one = (outcome: 'pass' | 'fail' | 'not-assessed' | 'not-applicable') => [{ subject, outcome }];
+
+const keyVaultCases: readonly CheckTestCase[] = [
+  { name: 'the last fetch succeeded', evidence: log(fetched('db')), expect: one('pass') },
+  {
+    name: 'the last fetch was refused',
+    evidence: log(fetched('DB', denied)),
+    expect: [{ subject, outcome: 'fail', reasonIncludes: '403', fixIncludes: `--scope ${keyVaultId}/secrets/db` }],
+  },
+  {
+    name: 'the last fetch found nothing',
+    evidence: log(fetched('db', { lastOutcome: 'not-found', lastStatus: 404 })),
+    expect: [{ subject, outcome: 'fail', fixIncludes: 'list-deleted' }],
+  },
+  {
+    name: 'an older refusal, then a success in another row',
+    evidence: log(fetched('db', { ...denied, lastSeen: daysAgo(5) }), fetched('db', { pinned: 3 })),
+    expect: one('pass'),
+  },
+  { name: 'four failures in a day', evidence: log(fetched('db', { recentFailures: 4 })), expect: one('fail') },
+  {
+    name: 'three failures in a day are borne',
+    evidence: log(fetched('db', { recentFailures: 3 })),
+    expect: one('pass'),
+  },
+  {
+    name: 'refusals of somebody else are not its own',
+    evidence: log(fetched('db', { ...denied, callerId: 'somebody' })),
+    expect: one('not-applicable'),
+  },
+  {
+    name: 'the identity is told by the resource that its token names',
+    evidence: log(fetched('db', { ...denied, callerId: '', callerResource: gatewayId })),
+    expect: one('fail'),
+  },
+  {
+    name: 'a log that could not be read',
+    evidence: evidenceOf(azureRecords({ namedValues: [vaultValue('db')] }), {
+      replace: [unread('logs.keyVault', keyVaultId, 'partial')],
+    }),
+    expect: [{ subject, outcome: 'not-assessed', cause: 'partial' }],
+  },
+  {
+    name: 'an identity that the service does not have fetches nothing',
+    evidence: evidenceOf(
+      azureRecords({
+        services: [service({ identity: { type: 'UserAssigned', userAssigned: [{ id: identityId }] } })],
+        namedValues: [vaultValue('db')],
+      }),
+    ),
+    expect: one('not-applicable'),
+  },
+];
+
+const path = `${cluster}/auth/jwt/role/orders -> ${cluster}/secret/data/orders`;
+const login = `${cluster}/auth/jwt/role/orders`;
+const read = (over: Partial<FetchRow>): FetchRow => {
+  const { callerId: _caller, ...row } = fetched('secret/data/orders', {
+    objectKind: 'kv',
+    role: 'orders',
+    mount: 'secret/',
+  });
+  return { ...row, ...over };
+};
+const signIn = (over: Partial<FetchRow>): FetchRow =>
+  read({ objectKind: 'login', object: 'auth/jwt/', mount: 'auth/jwt/', operationClass: 'login', ...over });
+const vault = (roles: readonly string[], ...rows: FetchRow[]) =>
+  evidenceOf([
+    ...vaultRecords({ roles: roles.map((name) => jwtRole(name)), log: vaultLog(rows) }),
+    ...repoRecords({
+      'a.xml': skeleton({
+        sendRequests: [
+          request(1, vaultHost, '/v1/auth/jwt/login', {
+            method: 'POST',
+            bodyRole: { kind: 'literal', text: 'orders' },
+          }),
+          request(2, vaultHost, '/v1/secret/data/orders'),
+        ],
+      }),
+    }),
+  ]);
+const { role: _role, ...noRole } = signIn({ ok: 0, lastOutcome: 'failed', lastSeen: daysAgo(0) });
+
+const vaultCases: readonly CheckTestCase[] = [
+  {
+    name: 'Vault: logins and reads that succeed',
+    evidence: vault(['orders'], read({}), signIn({})),
+    expect: [
+      { subject: path, outcome: 'pass' },
+      { subject: login, outcome: 'pass' },
+    ],
+  },
+  {
+    name: 'Vault: permission denied on the path',
+    evidence: vault(['orders'], read({ lastOutcome: 'denied', lastReason: 'denied by policy' }), signIn({})),
+    expect: [
+      { subject: path, outcome: 'fail', reasonIncludes: 'denied by policy', fixIncludes: 'path "secret/data/orders"' },
+      { subject: login, outcome: 'pass' },
+    ],
+  },
+  {
+    name: 'Vault: a login that got no token, at a mount with this role only',
+    evidence: vault(['orders'], read({}), signIn({}), noRole),
+    expect: [
+      { subject: path, outcome: 'pass' },
+      { subject: login, outcome: 'fail' },
+    ],
+  },
+  {
+    name: 'Vault: a login that got no token, at a mount of several roles, is nobody’s for sure',
+    evidence: vault(['orders', 'billing'], read({}), signIn({}), noRole),
+    expect: [
+      { subject: path, outcome: 'pass' },
+      { subject: login, outcome: 'not-assessed', cause: 'partial' },
+    ],
+  },
+];
+
+testCheck('logging/gateway-fetch-denied', check, [...keyVaultCases, ...vaultCases]);
