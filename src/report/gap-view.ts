@@ -22,7 +22,9 @@ export function permissionViews(assessment: Assessment): PermissionView[] {
     if (needs === undefined) return [];
     const views = (gaps.get(key) ?? []).map(gapView);
     const count = subjects.get(key)?.length ?? 0;
-    return [{ ...needs, gaps: views, subjects: plural(count, 'result hangs on it', 'results hang on it') }];
+    return [
+      { ...needs, gaps: views, subjects: count === 0 ? '' : plural(count, 'result hangs on it', 'results hang on it') },
+    ];
   });
 }
 
