@@ -9,7 +9,10 @@ describe('results do not depend on the order in which services answer', () => {
       controls: run.assessment.controls,
       gaps: run.assessment.gaps,
       inventory: run.assessment.inventory,
-      records: run.assessment.records.map((record) => [record.id, record.status, record.sha256]),
+      // A log answers for a window that ends with the run, so its record differs between runs of one estate.
+      records: run.assessment.records
+        .filter((record) => !record.name.startsWith('logs.'))
+        .map((record) => [record.id, record.status, record.sha256]),
     }));
     for (const other of others) expect(other).toEqual(first);
   }, 240_000);
