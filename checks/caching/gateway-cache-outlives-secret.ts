@@ -152,8 +152,9 @@ function lifeOf(context: Looking, source: CacheSource, place: PolicyPlace, secon
     case 'named-value':
       return endless;
     case 'unknown':
-      return context.read(lacking(place.document, 'partial', source.why));
+      break;
   }
+  return context.read(lacking(place.document, 'partial', source.why));
 }
 
 function secretLife(context: Looking, host: string, name: string): Life {

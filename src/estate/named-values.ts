@@ -76,7 +76,7 @@ export function namedValueSubject(item: NamedValueItem): NamedValueAbout {
     return { id, name: row.displayName, kind: 'named value', target: container.gateway.target };
   }
   const { definition, file, lineHashes, id, name } = item;
-  const { line, column, endLine, endColumn } = definition.span;
+  const { line, column, endLine, endColumn } = definition.literal?.span ?? definition.span;
   const lineHash = lineHashes[String(line)];
   return {
     id,

@@ -52,7 +52,7 @@ export function within<R, S>(scope: Scope, reading: Reading<R>, subjects: (value
   return known(subjects(reading.value));
 }
 
-/** One subject for each id, and one `unlisted` for each record: what several ways lead to is one thing. */
+/** One subject for each id, and one `unlisted` for each record and scope: what several ways lead to is one thing. */
 export function distinct<S>(
   population: Population<S>,
   id: (subject: S) => string,
@@ -60,7 +60,10 @@ export function distinct<S>(
 ): Population<S> {
   const seen = new Map<string, Listed<S>>();
   for (const item of population) {
-    const key = item.kind === 'unlisted' ? `record ${item.reading.from.record}` : `subject ${id(item.subject)}`;
+    const key =
+      item.kind === 'unlisted'
+        ? `record ${item.reading.from.record} of ${item.scope.id}`
+        : `subject ${id(item.subject)}`;
     const before = seen.get(key);
     if (before === undefined) seen.set(key, item);
     else if (before.kind === 'subject' && item.kind === 'subject') {
