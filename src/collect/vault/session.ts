@@ -1,4 +1,5 @@
 import type { VaultTarget } from '../../config/schema.ts';
+import type { Cause } from '../../evidence/cause.ts';
 import type { Part, ReadingName } from '../../evidence/readings.ts';
 import type { RecordDraft } from '../../evidence/record.ts';
 import type { Kept } from '../../evidence/allow-list.ts';
@@ -107,12 +108,20 @@ export async function storeUnread(
     droppedKeys: 0,
     outcome: {
       status: 'unread',
-      cause: fault.reason,
-      detail: `${subject.path}: ${fault.message}`,
+      ...reasonOf(subject, fault),
       ...(needs === undefined || fault.reason !== 'forbidden' ? {} : { needs }),
     },
   });
   return { status: 'unread', fault };
+}
+
+/** A path that answers without a token can only be refused by something in front of Vault: no grant would help. */
+function reasonOf(subject: Subject, fault: VaultFault): { readonly cause: Cause; readonly detail: string } {
+  if (fault.reason !== 'forbidden' || subject.grant !== undefined) {
+    return { cause: fault.reason, detail: `${subject.path}: ${fault.message}` };
+  }
+  const detail = `${subject.path} answers without a token, yet it was refused: a proxy or firewall stands before Vault`;
+  return { cause: 'failed', detail };
 }
 
 type Outcome = Pick<RecordDraft, 'httpStatus' | 'droppedKeys' | 'outcome' | 'count' | 'pages'>;
