@@ -92,7 +92,16 @@ export function byKey(result: Assessment): Map<string, Verdict> {
 
 /** What is compared between runs of one estate: everything about a verdict that a reader can act on. */
 export function essence(result: Assessment): unknown[] {
-  return result.verdicts.map(({ check, subject, outcome, state, severity, reason, cause, at, resource, target }) => ({
-    ...{ check, subject, outcome, state, severity, reason, cause, at, resource, target },
-  }));
+  return result.verdicts.map(({ check, subject, outcome, state, severity, reason, cause, at, resource, target }) => [
+    check,
+    subject,
+    outcome,
+    state,
+    severity,
+    reason,
+    cause,
+    at,
+    resource,
+    target,
+  ]);
 }

@@ -88,7 +88,7 @@ function leaks(played: Played): string[] {
   const outputs = new Map<string, string>([
     ['standard output', played.ended.stdout],
     ['standard error', played.ended.stderr],
-    ...[...played.files].map(([path, bytes]) => [`${path}`, `${path}\n${bytes.toString('utf8')}`] as const),
+    ...[...played.files].map(([path, bytes]) => [path, `${path}\n${bytes.toString('utf8')}`] as const),
   ]);
   return Object.entries(all).flatMap(([name, value]) =>
     forms(value).flatMap((form) =>
