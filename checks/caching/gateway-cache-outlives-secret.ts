@@ -2,14 +2,15 @@ import { defineCheck, fail, notApplicable, pass, type FixStep, type Outcome } fr
 import { durationSetting, durationsSetting, fitsPattern, sayDuration } from '../../src/assess/settings.ts';
 import { isEntraHost, namedValueContent, secretCacheWrites, type CacheSource } from '../../src/estate/cache-writes.ts';
 import { durationFor } from '../../src/estate/duration-classes.ts';
-import { secretOf, vaultAtHost } from '../../src/estate/key-vault.ts';
+import { secretOf } from '../../src/estate/key-vault.ts';
+import { vaultAtHost } from '../../src/estate/vault-lookup.ts';
 import { vaultSecret } from '../../src/estate/kv-secret.ts';
 import { policyAbout, saySpan } from '../../src/estate/policy-findings.ts';
 import { lacking } from '../../src/estate/reading-index.ts';
 import { authRole, tokenLifetime } from '../../src/estate/token-lifetime.ts';
 import type { CacheWrite } from '../../src/evidence/policy.ts';
 import type { Tracker } from '../../src/evidence/reading.ts';
-import type { PolicyPlace } from '../../src/estate/gateway.ts';
+import type { PolicyPlace } from '../../src/estate/gateway-types.ts';
 import type { VaultCluster } from '../../src/estate/vault.ts';
 import type { Estate } from '../../src/estate/estate.ts';
 
@@ -19,9 +20,10 @@ const shortestEntraToken = 600;
 export const check = defineCheck({
   title: 'Cached secrets expire within the allowed lifetime',
   failTitle: 'Cached secret outlives its allowed lifetime',
-  why: `A cache keeps its copy for as long as the policy says, whatever happens in the vault: a rotated secret goes on being used, a
-revoked one goes on being sent, and a token whose life has ended makes calls fail. Until the entry ends, the vault neither
-sees nor controls the use.`,
+  why:
+    'A cache keeps its copy for as long as the policy says, whatever happens in the vault: a rotated secret goes on being used, a ' +
+    'revoked one goes on being sent, and a token whose life has ended makes calls fail. Until the entry ends, the vault neither ' +
+    'sees nor controls the use.',
   severity: 'medium',
   since: { stable: '0.1.0' },
   logic: 1,

@@ -6,9 +6,10 @@ import { lacking } from '../../src/estate/reading-index.ts';
 export const check = defineCheck({
   title: 'Secrets stay out of external caches',
   failTitle: 'Secret is stored in an external cache',
-  why: `An external cache is a Redis that others reach too: operators, other applications, backups. A secret that a policy puts there
-in clear can be read by all of them, and no vault log shows it. A policy that names no caching type uses the external cache as
-soon as somebody adds one, so a safe policy can become unsafe without being touched.`,
+  why:
+    'An external cache is a Redis that others reach too: operators, other applications, backups. A secret that a policy puts there ' +
+    'in clear can be read by all of them, and no vault log shows it. A policy that names no caching type uses the external cache as ' +
+    'soon as somebody adds one, so a safe policy can become unsafe without being touched.',
   severity: 'high',
   since: { stable: '0.1.0' },
   logic: 1,

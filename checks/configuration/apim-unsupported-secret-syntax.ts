@@ -14,9 +14,10 @@ type Item =
 export const check = defineCheck({
   title: 'Policies use only secret syntax that the gateway evaluates',
   failTitle: 'Secret syntax that the gateway never evaluates',
-  why: `Some ways to write a reference work in other services or in no service at all: the gateway sends such text on as it
-stands. The call then fails, or the backend is reached with a constant that anybody can guess, while the policy looks as if
-it used the vault. Tutorials and generated code teach these forms.`,
+  why:
+    'Some ways to write a reference work in other services or in no service at all: the gateway sends such text on as it ' +
+    'stands. The call then fails, or the backend is reached with a constant that anybody can guess, while the policy looks as if ' +
+    'it used the vault. Tutorials and generated code teach these forms.',
   severity: 'medium',
   since: { stable: '0.1.0' },
   logic: 1,

@@ -4,9 +4,10 @@ import { readingNames } from '../../src/evidence/readings.ts';
 export const check = defineCheck({
   title: 'Everything in scope was read',
   failTitle: 'Part of the scope could not be read',
-  why: `A check says nothing about what could not be read, and an audit with a blind spot looks better than it is. Every
-collection that failed is listed here with its cause and the right that is missing, so that it can be closed or accepted
-in the open instead of passing for "nothing found".`,
+  why:
+    'A check says nothing about what could not be read, and an audit with a blind spot looks better than it is. Every ' +
+    'collection that failed is listed here with its cause and the right that is missing, so that it can be closed or accepted ' +
+    'in the open instead of passing for "nothing found".',
   severity: 'medium',
   since: { stable: '0.1.0' },
   logic: 1,

@@ -6,9 +6,10 @@ import { each, listed } from '../../src/estate/population.ts';
 export const check = defineCheck({
   title: 'Key Vault secrets do not expire unnoticed',
   failTitle: 'Key Vault secret expires soon or has expired',
-  why: `Key Vault goes on serving a secret after its expiry, so the date is a promise to replace it and not a switch. When the party
-behind the secret keeps that date, the gateway fails all at once and on a day that nobody chose. When it does not, a credential
-that should be dead still works.`,
+  why:
+    'Key Vault goes on serving a secret after its expiry, so the date is a promise to replace it and not a switch. When the party ' +
+    'behind the secret keeps that date, the gateway fails all at once and on a day that nobody chose. When it does not, a credential ' +
+    'that should be dead still works.',
   severity: 'medium',
   since: { stable: '0.1.0' },
   logic: 1,

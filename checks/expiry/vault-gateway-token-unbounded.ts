@@ -7,9 +7,10 @@ import { gatewayRoles } from '../../src/estate/vault-uses.ts';
 export const check = defineCheck({
   title: 'Vault tokens of gateways end within hours',
   failTitle: 'Vault token of a gateway lives too long',
-  why: `A gateway keeps its Vault token in memory or in a cache, so whoever reads that has everything that the role may read, for as
-long as the token lives. A role without its own limits inherits 768 hours from the server, and a periodic token can be renewed
-for ever. A short life makes a stolen token worthless before it is found.`,
+  why:
+    'A gateway keeps its Vault token in memory or in a cache, so whoever reads that has everything that the role may read, for as ' +
+    'long as the token lives. A role without its own limits inherits 768 hours from the server, and a periodic token can be renewed ' +
+    'for ever. A short life makes a stolen token worthless before it is found.',
   severity: 'medium',
   since: { stable: '0.1.0' },
   logic: 1,

@@ -10,9 +10,10 @@ import { lacking } from '../../src/estate/reading-index.ts';
 export const check = defineCheck({
   title: 'Secret named values are backed by Key Vault',
   failTitle: 'Secret named value is stored in the gateway',
-  why: `A secret that is typed into a named value is a copy outside the vault: no rotation reaches it, no vault log shows who
-uses it, and everyone with the right to list values of the service can read it. A copy in a source file is worse, because the
-history keeps it for everybody who can clone the repository.`,
+  why:
+    'A secret that is typed into a named value is a copy outside the vault: no rotation reaches it, no vault log shows who ' +
+    'uses it, and everyone with the right to list values of the service can read it. A copy in a source file is worse, because the ' +
+    'history keeps it for everybody who can clone the repository.',
   severity: 'medium',
   since: { stable: '0.1.0' },
   logic: 1,

@@ -5,9 +5,10 @@ import { policyAbout, policyFindings, saySpan } from '../../src/estate/policy-fi
 export const check = defineCheck({
   title: 'API Management policies hold no literal credentials',
   failTitle: 'API Management policy holds a literal credential',
-  why: `A credential written into a policy is readable by everyone who may read the service or clone its repository, it stays in
-every export and in the history, and no vault knows that it exists. It cannot be rotated without editing the policy, so it
-usually is not rotated at all.`,
+  why:
+    'A credential written into a policy is readable by everyone who may read the service or clone its repository, it stays in ' +
+    'every export and in the history, and no vault knows that it exists. It cannot be rotated without editing the policy, so it ' +
+    'usually is not rotated at all.',
   severity: 'high',
   since: { stable: '0.1.0' },
   logic: 1,

@@ -5,9 +5,10 @@ import { identityKinds } from '../../src/estate/identity.ts';
 export const check = defineCheck({
   title: 'API Management uses a managed identity',
   failTitle: 'API Management has no managed identity',
-  why: `Without a managed identity a gateway can only reach a vault with a credential that somebody has to store, hand on
-and rotate. That credential is a copy outside the vault, and whoever reads the configuration can use it from anywhere. A
-managed identity leaves nothing to copy, and the vault's log then names the gateway.`,
+  why:
+    'Without a managed identity a gateway can only reach a vault with a credential that somebody has to store, hand on ' +
+    'and rotate. That credential is a copy outside the vault, and whoever reads the configuration can use it from anywhere. A ' +
+    "managed identity leaves nothing to copy, and the vault's log then names the gateway.",
   severity: 'medium',
   since: { stable: '0.1.0' },
   logic: 1,

@@ -14,9 +14,10 @@ type Binding =
 export const check = defineCheck({
   title: 'Vault auth roles are bound to named identities',
   failTitle: 'Vault auth role accepts any principal',
-  why: `A role decides who may turn an outside identity into a Vault token. One that binds nothing but the tenant, the issuer
-or a wildcard accepts every workload that the same directory or cluster knows, so each of them can fetch what was meant for
-the gateway. The strength of the outside sign-in does not help: it proves who the caller is, not that the caller was meant.`,
+  why:
+    'A role decides who may turn an outside identity into a Vault token. One that binds nothing but the tenant, the issuer ' +
+    'or a wildcard accepts every workload that the same directory or cluster knows, so each of them can fetch what was meant for ' +
+    'the gateway. The strength of the outside sign-in does not help: it proves who the caller is, not that the caller was meant.',
   severity: 'high',
   since: { stable: '0.1.0' },
   logic: 1,
@@ -171,7 +172,7 @@ function subjectBinding(subject: string, glob: boolean): Binding {
   return open
     ? {
         kind: 'anybody',
-        why: `The subject ${subject} takes every branch and pull request`,
+        why: 'The subject ${subject} takes every branch and pull request',
         want: 'the subject of one repository and one ref or environment',
       }
     : { kind: 'named', to: `the subject ${subject}` };

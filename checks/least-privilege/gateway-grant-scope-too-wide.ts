@@ -5,7 +5,8 @@ import { armParts } from '../../src/estate/arm-id.ts';
 import type { Tracker } from '../../src/evidence/reading.ts';
 import type { ReferenceReading } from '../../src/estate/references.ts';
 import type { Estate } from '../../src/estate/estate.ts';
-import { gatewayGrants, referencedNames, storeById, type Grant, type RoleGrant } from '../../src/estate/grants.ts';
+import { gatewayGrants, referencedNames, type Grant, type RoleGrant } from '../../src/estate/grants.ts';
+import { storeById } from '../../src/estate/vault-lookup.ts';
 import { resolveIdentity } from '../../src/estate/identity.ts';
 import type { VaultStore } from '../../src/estate/key-vault.ts';
 import { bareScope, grantLevel, hasCondition } from '../../src/estate/permissions.ts';
@@ -20,9 +21,10 @@ type Item =
 export const check = defineCheck({
   title: 'Gateway grants are scoped to the secrets they serve',
   failTitle: 'Gateway grant reaches more secrets than it serves',
-  why: `A read right at a vault or above it covers every secret there, also those of other teams and those that are added next year.
-If the gateway is taken over, the loss is as large as the grant, not as large as the need. Key Vault takes role assignments on a
-single secret, so a gateway needs no more than that.`,
+  why:
+    'A read right at a vault or above it covers every secret there, also those of other teams and those that are added next year. ' +
+    'If the gateway is taken over, the loss is as large as the grant, not as large as the need. Key Vault takes role assignments on a ' +
+    'single secret, so a gateway needs no more than that.',
   severity: 'medium',
   since: { stable: '0.1.0' },
   logic: 1,

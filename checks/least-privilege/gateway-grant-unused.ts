@@ -26,8 +26,9 @@ type Right =
 export const check = defineCheck({
   title: 'Read rights of gateways are used',
   failTitle: 'Read right of a gateway is not used',
-  why: `A right that nobody uses does no good and still counts when the gateway is taken over. Such rights stay behind when an API is
-retired or a grant was made wide to save time. The log of the vault tells which ones can go without anybody missing them.`,
+  why:
+    'A right that nobody uses does no good and still counts when the gateway is taken over. Such rights stay behind when an API is ' +
+    'retired or a grant was made wide to save time. The log of the vault tells which ones can go without anybody missing them.',
   severity: 'medium',
   since: { stable: '0.1.0' },
   logic: 1,

@@ -2,7 +2,7 @@ import { defineCheck, fail, pass } from '../../src/assess/check.ts';
 import type { Outcome } from '../../src/assess/check.ts';
 import { mayReadSecret } from '../../src/estate/access.ts';
 import { resolveIdentity, type GatewayIdentity } from '../../src/estate/identity.ts';
-import { vaultAtHost } from '../../src/estate/key-vault.ts';
+import { vaultAtHost } from '../../src/estate/vault-lookup.ts';
 import { armParts } from '../../src/estate/arm-id.ts';
 import { distinct, each, known, type Population } from '../../src/estate/population.ts';
 import { lacking } from '../../src/estate/reading-index.ts';
@@ -23,10 +23,11 @@ type Need =
 export const check = defineCheck({
   title: 'Gateway identities can read every secret they reference',
   failTitle: 'Gateway identity may not read a secret it references',
-  why: `A gateway that refers to a secret which its identity may not read fails at the worst moment: the named value keeps its
-old copy until the next restart or rotation, then requests break. Teams under pressure then paste the secret into the
-gateway or grant far too much. The identity that counts is the one that the reference names, not any identity of the
-service.`,
+  why:
+    'A gateway that refers to a secret which its identity may not read fails at the worst moment: the named value keeps its ' +
+    'old copy until the next restart or rotation, then requests break. Teams under pressure then paste the secret into the ' +
+    'gateway or grant far too much. The identity that counts is the one that the reference names, not any identity of the ' +
+    'service.',
   severity: 'high',
   since: { stable: '0.1.0' },
   logic: 1,

@@ -4,9 +4,10 @@ import { coveringSetting, saySettings } from '../../src/estate/diagnostics.ts';
 export const check = defineCheck({
   title: 'API Management gateway logs are collected',
   failTitle: 'API Management gateway logs are not collected',
-  why: `The vault's log shows that the gateway fetched a secret; only the gateway's log shows which calls it was used for. Without
-it, a leaked backend credential cannot be traced to requests, and failures that follow a rotation go unseen until customers
-report them.`,
+  why:
+    "The vault's log shows that the gateway fetched a secret; only the gateway's log shows which calls it was used for. Without " +
+    'it, a leaked backend credential cannot be traced to requests, and failures that follow a rotation go unseen until customers ' +
+    'report them.',
   severity: 'medium',
   since: { stable: '0.1.0' },
   logic: 1,

@@ -3,7 +3,7 @@ import { numberSetting } from '../../src/assess/settings.ts';
 import type { FetchRow } from '../../src/evidence/logs.ts';
 import { fetchState, secretFetches, vaultFetches } from '../../src/estate/fetches.ts';
 import { resolveIdentity, type GatewayIdentity } from '../../src/estate/identity.ts';
-import { vaultAtHost } from '../../src/estate/key-vault.ts';
+import { vaultAtHost } from '../../src/estate/vault-lookup.ts';
 import { distinct, each, known, type Population } from '../../src/estate/population.ts';
 import { lacking } from '../../src/estate/reading-index.ts';
 import { referencedId, secretReferences, type SecretReference } from '../../src/estate/references.ts';
@@ -30,9 +30,10 @@ type Fetch =
 export const check = defineCheck({
   title: 'Fetches by gateways succeed',
   failTitle: 'Fetches by a gateway are refused or fail',
-  why: `A gateway whose fetches are refused lives on its last copy of the secret, and stops working at the next rotation or restart.
-A series of refusals can also be somebody trying out what a stolen identity may read. Both show in the vault's log long before
-a customer notices.`,
+  why:
+    'A gateway whose fetches are refused lives on its last copy of the secret, and stops working at the next rotation or restart. ' +
+    "A series of refusals can also be somebody trying out what a stolen identity may read. Both show in the vault's log long before " +
+    'a customer notices.',
   severity: 'medium',
   since: { stable: '0.1.0' },
   logic: 1,

@@ -4,9 +4,10 @@ import { coveringSetting, saySettings } from '../../src/estate/diagnostics.ts';
 export const check = defineCheck({
   title: 'Key Vault audit events are logged',
   failTitle: 'Key Vault audit events are not logged',
-  why: `The vault's audit events are the only record of who fetched which secret and when. Without them a stolen identity
-can read secrets unseen, and after an incident nobody can say which ones have to be replaced. A diagnostic setting that
-has metrics only, is switched off, or has no destination keeps nothing.`,
+  why:
+    "The vault's audit events are the only record of who fetched which secret and when. Without them a stolen identity " +
+    'can read secrets unseen, and after an incident nobody can say which ones have to be replaced. A diagnostic setting that ' +
+    'has metrics only, is switched off, or has no destination keeps nothing.',
   severity: 'high',
   since: { stable: '0.1.0' },
   logic: 1,

@@ -3,9 +3,10 @@ import { defineCheck, fail, pass } from '../../src/assess/check.ts';
 export const check = defineCheck({
   title: 'Vault writes an audit log',
   failTitle: 'Vault writes no audit log',
-  why: `Vault records who read which path only on its audit devices, and it has none until somebody enables one. Without one,
-neither the misuse of a gateway's token nor a change of its policies leaves a trace, and an incident cannot be bounded
-afterwards.`,
+  why:
+    'Vault records who read which path only on its audit devices, and it has none until somebody enables one. Without one, ' +
+    "neither the misuse of a gateway's token nor a change of its policies leaves a trace, and an incident cannot be bounded " +
+    'afterwards.',
   severity: 'high',
   since: { stable: '0.1.0' },
   logic: 1,

@@ -8,9 +8,10 @@ import { lacking } from '../../src/estate/reading-index.ts';
 export const check = defineCheck({
   title: 'Named values follow the latest secret version',
   failTitle: 'Named value is pinned to one secret version',
-  why: `API Management re-reads a secret within four hours of a rotation, but only where the reference names no version. A pinned
-named value goes on using the old secret, so the old version can never be disabled and a leaked credential stays valid. The
-rotation looks done in the vault while the gateway has not noticed it.`,
+  why:
+    'API Management re-reads a secret within four hours of a rotation, but only where the reference names no version. A pinned ' +
+    'named value goes on using the old secret, so the old version can never be disabled and a leaked credential stays valid. The ' +
+    'rotation looks done in the vault while the gateway has not noticed it.',
   severity: 'medium',
   since: { stable: '0.1.0' },
   logic: 1,

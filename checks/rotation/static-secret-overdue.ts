@@ -1,7 +1,8 @@
 import { defineCheck, fail, notApplicable, pass, type FixStep, type Outcome } from '../../src/assess/check.ts';
 import { durationSetting, durationsSetting, fitsPattern, sayDuration } from '../../src/assess/settings.ts';
 import { durationFor } from '../../src/estate/duration-classes.ts';
-import { secretOf, vaultAtHost } from '../../src/estate/key-vault.ts';
+import { secretOf } from '../../src/estate/key-vault.ts';
+import { vaultAtHost } from '../../src/estate/vault-lookup.ts';
 import { vaultSecret } from '../../src/estate/kv-secret.ts';
 import { lacking } from '../../src/estate/reading-index.ts';
 import { usedSecrets, type UsedSecret } from '../../src/estate/used-secrets.ts';
@@ -9,9 +10,10 @@ import { usedSecrets, type UsedSecret } from '../../src/estate/used-secrets.ts';
 export const check = defineCheck({
   title: 'Static secrets of gateways are rotated monthly',
   failTitle: 'Static secret of a gateway is overdue for rotation',
-  why: `A static secret is worth stealing for as long as it stays the same, and nobody notices when a copy leaves the company. Regular
-replacement bounds that time and proves that replacement works, so that it can be done within minutes when it has to be. The
-age counts from the creation of the current version: changes of tags or expiry do not make a secret younger.`,
+  why:
+    'A static secret is worth stealing for as long as it stays the same, and nobody notices when a copy leaves the company. Regular ' +
+    'replacement bounds that time and proves that replacement works, so that it can be done within minutes when it has to be. The ' +
+    'age counts from the creation of the current version: changes of tags or expiry do not make a secret younger.',
   severity: 'medium',
   since: { stable: '0.1.0' },
   logic: 1,

@@ -12,7 +12,7 @@ import {
   hasCondition,
   scopeContains,
 } from './permissions.ts';
-import { lacking, notCollected } from './reading-index.ts';
+import { lacking, notCollected, perObject } from './reading-index.ts';
 
 /** Readings that effective rights on a Key Vault are drawn from. */
 export type AccessReading =
@@ -63,40 +63,57 @@ function byPolicies(tracker: Tracker<AccessReading>, principalId: string, store:
 }
 
 function byRoles(tracker: Tracker<AccessReading>, principalId: string, store: VaultStore, secret: string): Access {
-  const resource = `${store.id}/secrets/${secret}`;
-  const applying = tracker
-    .read(store.azure.roleAssignments)
-    .filter((assignment) => scopeContains(assignment.scope, resource))
-    .map((assignment) => ({ assignment, gives: giving(tracker, store.azure, assignment) }))
-    .filter(({ gives }) => gives !== 'no');
+  const { azure } = store;
+  const resource = `${store.id}/secrets/${secret.toLowerCase()}`;
+  tracker.read(azure.roleAssignments);
+  tracker.read(azure.roleDefinitions);
+  const applying = secretGrants(azure).filter(({ assignment }) => scopeContains(assignment.scope, resource));
   const direct = applying.filter(({ assignment }) => assignment.principalId.toLowerCase() === principalId);
   const viaGroup = applying.filter(({ assignment }) => mayBeGroup(assignment));
+  const certain = viaGroup.filter(({ gives }) => gives === 'yes').map(({ assignment }) => assignment);
   const grant =
-    direct.find(({ gives }) => gives === 'yes')?.assignment ??
-    groupGrant(
-      tracker,
-      store.azure,
-      viaGroup.filter(({ gives }) => gives === 'yes').map(({ assignment }) => assignment),
-      principalId,
-    );
+    direct.find(({ gives }) => gives === 'yes')?.assignment ?? groupGrant(tracker, azure, certain, principalId);
   if (grant !== undefined) return afterDenials(tracker, principalId, store, resource, grant);
   const open =
-    direct[0] ?? viaGroup.find(({ assignment }) => isMember(tracker, store.azure, assignment.principalId, principalId));
+    direct[0] ?? viaGroup.find(({ assignment }) => isMember(tracker, azure, assignment.principalId, principalId));
   if (open === undefined) {
     return {
       access: 'denied',
       why: `no role assignment from the secret up to the root gives it a read on ${store.name}`,
     };
   }
-  tracker.cite(store.azure.roleAssignments, open.assignment.id);
+  tracker.cite(azure.roleAssignments, open.assignment.id);
   if (open.gives === 'unknown-role') {
     const detail = `the definition of role ${open.assignment.roleGuid} is not in what was read`;
-    return tracker.read(lacking(store.azure.roleDefinitions, 'partial', detail));
+    return tracker.read(lacking(azure.roleDefinitions, 'partial', detail));
   }
   return { access: 'conditional', why: `its only grant carries a condition (${open.assignment.id})` };
 }
 
 type Gives = 'yes' | 'conditional' | 'no' | 'unknown-role';
+
+/** Role assignments of a subscription that give, or may give, the value of secrets somewhere. Both readings were read. */
+const secretGrants = perObject((azure: AzureScope) => {
+  const { roleAssignments } = azure;
+  if (roleAssignments.status === 'unread') return [];
+  return roleAssignments.value
+    .map((assignment) => ({ assignment, gives: roleGives(azure, assignment) }))
+    .filter(({ gives }) => gives !== 'no');
+});
+
+const roleRights = perObject((azure: AzureScope): ReadonlyMap<string, Gives> => {
+  const { roleDefinitions } = azure;
+  if (roleDefinitions.status === 'unread') return new Map();
+  return new Map(
+    roleDefinitions.value.map((row) => [row.guid.toLowerCase(), dataActionIn(row.permissions, getSecretAction)]),
+  );
+});
+
+/** The same without a tracker, for populations; `unknown-role` also where definitions were not read. */
+export function roleGives(azure: AzureScope, assignment: RoleAssignment): Gives {
+  const gives = roleRights(azure).get(assignment.roleGuid.toLowerCase()) ?? 'unknown-role';
+  return gives === 'yes' && hasCondition(assignment) ? 'conditional' : gives;
+}
 
 /** What a role assignment says of reading secrets, wherever it sits. */
 export function giving(
@@ -104,13 +121,10 @@ export function giving(
   azure: AzureScope,
   assignment: RoleAssignment,
 ): Gives {
-  const role = tracker
-    .read(azure.roleDefinitions)
-    .find((row) => row.guid.toLowerCase() === assignment.roleGuid.toLowerCase());
-  if (role === undefined) return 'unknown-role';
-  const gives = dataActionIn(role.permissions, getSecretAction);
-  if (gives !== 'no') tracker.cite(azure.roleDefinitions, role.guid);
-  return gives === 'yes' && hasCondition(assignment) ? 'conditional' : gives;
+  tracker.read(azure.roleDefinitions);
+  const gives = roleGives(azure, assignment);
+  if (gives !== 'unknown-role') tracker.cite(azure.roleDefinitions, assignment.roleGuid);
+  return gives;
 }
 
 function afterDenials(
@@ -121,6 +135,7 @@ function afterDenials(
   grant: RoleAssignment,
 ): Access {
   tracker.cite(store.azure.roleAssignments, grant.id);
+  tracker.cite(store.azure.roleDefinitions, grant.roleGuid);
   const reading = store.azure.denyAssignments(store.id);
   const striking = tracker
     .read(reading)

@@ -1,7 +1,8 @@
 import type { CacheWrite, MaybeText, PolicySkeleton, SendRequest } from '../evidence/policy.ts';
 import type { Tracker } from '../evidence/reading.ts';
 import type { Estate } from './estate.ts';
-import { inPolicy, type PolicyPlace } from './gateway.ts';
+import type { PolicyPlace } from './gateway-types.ts';
+import { inPolicy } from './in-policy.ts';
 import { parseSecretIdentifier } from './key-vault.ts';
 import { each, type Population } from './population.ts';
 import { lacking, perObject } from './reading-index.ts';

@@ -2,10 +2,9 @@ import type { Target } from '../evidence/evidence.ts';
 import type { Cause, PermissionNeeded } from '../evidence/cause.ts';
 import type { ReadingName } from '../evidence/readings.ts';
 import type { AzureScope } from './azure.ts';
-import type { Gateway } from './gateway.ts';
+import type { Gateway, Repository } from './gateway-types.ts';
 import type { VaultStore } from './key-vault.ts';
 import type { Population } from './population.ts';
-import type { Repository } from './repository.ts';
 import type { VaultCluster } from './vault.ts';
 
 /** The linked model: gateway -> reference -> secret -> version; identity -> grant -> effective access; fetches; caches. */

@@ -1,8 +1,8 @@
-import type { FetchRow } from '../evidence/logs.ts';
+import type { FetchRow, KeyVaultLog } from '../evidence/logs.ts';
 import type { Tracker } from '../evidence/reading.ts';
 import type { IdentityFound } from './identity.ts';
 import type { VaultStore } from './key-vault.ts';
-import { lacking } from './reading-index.ts';
+import { lacking, perObject } from './reading-index.ts';
 import type { VaultCluster } from './vault.ts';
 
 /** Fetches of one secret of a Key Vault by one identity, and by callers whom the log does not identify. */
@@ -17,17 +17,23 @@ export function secretFetches(
   secret: string,
   identity: IdentityFound,
 ): SecretFetches {
-  const rows = tracker
-    .read(store.log)
-    .fetches.filter(
-      (row) =>
-        row.objectKind === 'secret' &&
-        row.operationClass === 'read' &&
-        row.object.toLowerCase() === secret.toLowerCase(),
-    );
+  const rows = secretReads(tracker.read(store.log)).get(secret.toLowerCase()) ?? [];
   for (const row of rows) tracker.cite(store.log, `${row.objectKind}/${row.object}`);
   return { own: rows.filter((row) => isBy(row, identity)), anonymous: rows.filter(isAnonymous) };
 }
+
+/** Reads of secrets by the name of the secret. */
+const secretReads = perObject((log: KeyVaultLog): ReadonlyMap<string, readonly FetchRow[]> => {
+  const rows = new Map<string, FetchRow[]>();
+  for (const row of log.fetches) {
+    if (row.objectKind !== 'secret' || row.operationClass !== 'read') continue;
+    const name = row.object.toLowerCase();
+    const before = rows.get(name);
+    if (before === undefined) rows.set(name, [row]);
+    else before.push(row);
+  }
+  return rows;
+});
 
 /** Whether a row's caller is the identity: by object id, client id, or the ARM id that its token names. */
 function isBy(row: FetchRow, identity: IdentityFound): boolean {

@@ -1,11 +1,11 @@
 import type { RoleAssignment } from '../evidence/azure.ts';
 import type { AccessPolicy } from '../evidence/key-vault.ts';
 import type { Reading, Tracker } from '../evidence/reading.ts';
+import { roleGives } from './access.ts';
 import type { AzureScope } from './azure.ts';
 import type { Estate } from './estate.ts';
 import { gatewayIdentities, type GatewayIdentity } from './identity.ts';
 import type { VaultStore } from './key-vault.ts';
-import { dataActionIn, getSecretAction } from './permissions.ts';
 import { distinct, each, listed, type Listed, type Population } from './population.ts';
 import { lacking, notCollected, perObject } from './reading-index.ts';
 import { referencesOf, type ReferenceReading } from './references.ts';
@@ -129,28 +129,7 @@ function holders(
 
 /** Whether a role is known to give no read on secrets: then nobody needs to know who is in its group. */
 function givesNoRead(azure: AzureScope, assignment: RoleAssignment): boolean {
-  if (azure.roleDefinitions.status === 'unread') return false;
-  const guid = assignment.roleGuid.toLowerCase();
-  const role = azure.roleDefinitions.value.find((row) => row.guid.toLowerCase() === guid);
-  return role !== undefined && dataActionIn(role.permissions, getSecretAction) === 'no';
-}
-
-/** The vault of an ARM id; ends the subject where it is in no declared subscription, or its subscription was not read. */
-export function storeById(
-  tracker: Tracker<'keyVault.vaults'>,
-  estate: Estate,
-  azure: AzureScope,
-  id: string,
-): VaultStore {
-  const found = estate.keyVaults.find((item) => item.kind === 'subject' && item.subject.id === id);
-  if (found?.kind === 'subject') {
-    tracker.read(found.subject.azure.vaults);
-    tracker.cite(found.subject.azure.vaults, found.subject.vault.id);
-    return found.subject;
-  }
-  const own = estate.azure.find((scope) => id.startsWith(`${scope.id}/`)) ?? azure;
-  const detail = `the vault ${id} is not among the vaults that were read`;
-  return tracker.read(own.vaults.status === 'unread' ? own.vaults : lacking(own.vaults, 'not-collected', detail));
+  return azure.roleDefinitions.status === 'read' && roleGives(azure, assignment) === 'no';
 }
 
 /**

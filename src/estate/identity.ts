@@ -1,6 +1,6 @@
 import type { Reading, Tracker } from '../evidence/reading.ts';
 import type { Estate } from './estate.ts';
-import type { Gateway } from './gateway.ts';
+import type { Gateway } from './gateway-types.ts';
 import { distinct, each, known, type Population } from './population.ts';
 import { lacking, perObject } from './reading-index.ts';
 

@@ -1,9 +1,8 @@
 import type { KeyVault, SecretProperties } from '../evidence/key-vault.ts';
 import type { ReadingOf, Tracker } from '../evidence/reading.ts';
 import type { AzureScope } from './azure.ts';
-import type { Estate } from './estate.ts';
 import { listed, type Population, type Scope } from './population.ts';
-import { lacking, type ReadingIndex } from './reading-index.ts';
+import { perObject, type ReadingIndex } from './reading-index.ts';
 
 /** One Azure Key Vault. `id` is its ARM id in lower case. */
 export interface VaultStore {
@@ -75,23 +74,10 @@ export function isKeyVaultHost(host: string): boolean {
   return /\.(?:vault\.azure\.net|vault\.azure\.cn|vault\.usgovcloudapi\.net|vault\.microsoftazure\.de)$/.test(host);
 }
 
-/**
- * The vault behind a host name, looked for in every declared subscription. Where it is in none that was read, the
- * subject ends: as unread like the first subscription that was not, else because it lies outside the declared scope.
- */
-export function vaultAtHost(tracker: Tracker<'keyVault.vaults'>, estate: Estate, host: string): VaultStore {
-  const found = estate.keyVaults.find((item) => item.kind === 'subject' && item.subject.vault.host === host);
-  if (found?.kind === 'subject') {
-    tracker.read(found.subject.azure.vaults);
-    tracker.cite(found.subject.azure.vaults, found.subject.vault.id);
-    return found.subject;
-  }
-  for (const azure of estate.azure) tracker.read(azure.vaults);
-  const detail = `the vault ${host} is in none of the declared subscriptions`;
-  const [first] = estate.azure;
-  if (first === undefined) throw new Error(`no Azure target is declared, yet ${host} is looked for`);
-  return tracker.read(lacking(first.vaults, 'not-collected', detail));
-}
+const secretsByName = perObject(
+  (rows: readonly SecretProperties[]): ReadonlyMap<string, SecretProperties> =>
+    new Map(rows.map((row) => [row.name.toLowerCase(), row])),
+);
 
 /** Properties of a vault's secret, or `undefined` where its list, which was read, has none of that name. */
 export function secretOf(
@@ -99,7 +85,7 @@ export function secretOf(
   store: VaultStore,
   name: string,
 ): SecretProperties | undefined {
-  const secret = tracker.read(store.secrets).find((row) => row.name.toLowerCase() === name.toLowerCase());
+  const secret = secretsByName(tracker.read(store.secrets)).get(name.toLowerCase());
   if (secret !== undefined) tracker.cite(store.secrets, secret.name);
   return secret;
 }

@@ -2,10 +2,9 @@ import type { NamedValue } from '../evidence/apim.ts';
 import type { ReadingOf } from '../evidence/reading.ts';
 import type { NamedValueDefinition, NamedValueFile } from '../evidence/source-file.ts';
 import type { Estate } from './estate.ts';
-import type { Container } from './gateway.ts';
+import type { ArtifactFile, Container } from './gateway-types.ts';
 import { each, listed, within, type Population } from './population.ts';
 import { lacking, perObject } from './reading-index.ts';
-import type { ArtifactFile } from './repository.ts';
 
 /** A named value, as a service holds it or as a file of a repository defines it. */
 export type NamedValueItem = LiveNamedValue | DefinedNamedValue;

@@ -1,6 +1,7 @@
 import type { PolicySkeleton, Span } from '../evidence/policy.ts';
 import type { Estate } from './estate.ts';
-import { inPolicy, type PolicyPlace } from './gateway.ts';
+import type { PolicyPlace } from './gateway-types.ts';
+import { inPolicy } from './in-policy.ts';
 import type { NamedValueAbout, SourcePlace } from './named-values.ts';
 import { each, type Population } from './population.ts';
 import { policyPlaces } from './vault-uses.ts';

@@ -38,7 +38,9 @@ export function indexReadings(evidence: Evidence): ReadingIndex {
   for (const record of evidence.records) {
     byScope.set(`${record.name} ${record.part} ${scopeKey(record.scope)}`, record);
     const key = `${record.name} ${record.part} ${record.target}`;
-    byTarget.set(key, [...(byTarget.get(key) ?? []), record]);
+    const before = byTarget.get(key);
+    if (before === undefined) byTarget.set(key, [record]);
+    else before.push(record);
   }
   const find = <K extends ReadingName, P extends Part>(name: K, part: P, scope: string) => {
     const record = byScope.get(`${name} ${part} ${scopeKey(scope)}`);

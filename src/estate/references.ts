@@ -1,11 +1,12 @@
 import type { MaybeText, PolicySkeleton, SendRequest } from '../evidence/policy.ts';
 import type { Reading } from '../evidence/reading.ts';
 import type { Estate } from './estate.ts';
-import { inPolicy, type Container, type Gateway, type PolicyPlace } from './gateway.ts';
+import type { Container, Gateway, PolicyPlace } from './gateway-types.ts';
+import { inPolicy } from './in-policy.ts';
 import { identityFor, type GatewayIdentity } from './identity.ts';
 import { isKeyVaultHost, parseSecretIdentifier, secretId } from './key-vault.ts';
 import { perObject } from './reading-index.ts';
-import { each, known, listed, where, type Population } from './population.ts';
+import { each, known, listed, type Population } from './population.ts';
 
 export type ReferenceReading =
   | 'apim.service'
@@ -39,6 +40,12 @@ export const secretReferences = perObject((estate: Estate): Population<SecretRef
 
 /** The references of one gateway. */
 export function referencesOf(estate: Estate, gateway: Gateway): Population<SecretReference> {
+  return referencesIn(estate)(gateway);
+}
+
+const referencesIn = perObject((estate: Estate) => perObject((gateway: Gateway) => collectReferences(estate, gateway)));
+
+function collectReferences(estate: Estate, gateway: Gateway): Population<SecretReference> {
   return [
     ...known(hostnameReferences(estate, gateway)),
     ...each(gateway.containers(), (container) => [
@@ -49,15 +56,6 @@ export function referencesOf(estate: Estate, gateway: Gateway): Population<Secre
       inPolicy(place, (policy) => policyReferences(estate, gateway, place, policy)),
     ),
   ];
-}
-
-/** The references whose secret can be told. */
-export function knownReferences(
-  population: Population<SecretReference>,
-): Population<SecretReference & { readonly secret: KnownSecret }> {
-  return where(population, (reference) => reference.secret.kind === 'known') as Population<
-    SecretReference & { readonly secret: KnownSecret }
-  >;
 }
 
 function hostnameReferences(estate: Estate, gateway: Gateway): readonly SecretReference[] {

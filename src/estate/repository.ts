@@ -1,26 +1,7 @@
 import type { ReadingOf } from '../evidence/reading.ts';
-import type { PolicyPlace } from './gateway.ts';
+import type { ArtifactFile, PolicyPlace, Repository } from './gateway-types.ts';
 import { known, type Population, type Scope } from './population.ts';
 import { lacking, once, type ReadingIndex, type Scoped } from './reading-index.ts';
-
-/** A gateway repository: its policy files and its artefact files. Paths are relative to its root. */
-export interface Repository {
-  readonly name: string;
-  readonly target: string;
-  readonly scope: Scope;
-  readonly files: ReadingOf<'repo.files'>;
-  readonly policies: () => Population<PolicyPlace>;
-  readonly artifacts: () => Population<ArtifactFile>;
-}
-
-/** A file that declares named values. */
-export interface ArtifactFile {
-  readonly id: string;
-  readonly path: string;
-  readonly repository: Repository;
-  readonly scope: Scope;
-  readonly document: ReadingOf<'repo.apimArtifacts', 'item'>;
-}
 
 export function repositoryOf(name: string, index: ReadingIndex): Repository {
   const owner = { kind: 'source', name } as const;

@@ -1,6 +1,7 @@
 import type { MaybeText, PolicySkeleton, SendRequest } from '../evidence/policy.ts';
 import type { Estate } from './estate.ts';
-import { inPolicy, type PolicyPlace } from './gateway.ts';
+import type { PolicyPlace } from './gateway-types.ts';
+import { inPolicy } from './in-policy.ts';
 import { distinct, each, known, where, type Population } from './population.ts';
 import { perObject } from './reading-index.ts';
 import { authRoleId, bare, type VaultCluster } from './vault.ts';
@@ -145,7 +146,7 @@ function loginsIn(
 function includedFragments(places: Population<PolicyPlace>, place: PolicyPlace): readonly PolicyPlace[] {
   const policy = place.document.status === 'read' ? place.document.value.policy : undefined;
   const { origin } = place;
-  if (policy === undefined || origin.kind !== 'live') return [];
+  if (policy === undefined || policy.fragments.length === 0 || origin.kind !== 'live') return [];
   return places.flatMap((item) => {
     if (item.kind === 'unlisted' || item.subject.fragment === undefined) return [];
     const other = item.subject.origin;

@@ -1,7 +1,7 @@
 import type { VaultMount } from '../evidence/vault.ts';
 import type { ReadingOf, Tracker } from '../evidence/reading.ts';
 import type { DeclaredVault } from './declared.ts';
-import { each, listed, type Population, type Scope } from './population.ts';
+import { listed, type Population, type Scope } from './population.ts';
 import { lacking, type ReadingIndex } from './reading-index.ts';
 
 /** One HashiCorp Vault or OpenBao cluster. Paths below it have no slash at either end. */
@@ -121,9 +121,6 @@ export function rolesOf(mount: AuthMount): Population<AuthRole> {
   const scope = { id: mount.id, name: `auth/${path} of ${cluster.name}`, target: cluster.target };
   return listed(scope, cluster.roleNames(path), (name) => ({ id: authRoleId(cluster, path, name), name, mount }));
 }
-
-export const authRolesOf = (cluster: VaultCluster, types: readonly string[]): Population<AuthRole> =>
-  each(authMountsOf(cluster), (mount) => (types.includes(mount.type) ? rolesOf(mount) : []));
 
 /** The auth mount at a path, or the end of the subject where the list has none. */
 export function authMountAt(tracker: Tracker<'vault.authMounts'>, cluster: VaultCluster, path: string): AuthMount {

@@ -2,7 +2,7 @@ import { check } from '../../../checks/configuration/scan-coverage-gap.ts';
 import type { Cause } from '../../../src/evidence/cause.ts';
 import { recordId } from '../../../src/evidence/record.ts';
 import { gatewayId, keyVaultId } from '../../kit/azure-world.ts';
-import { testCheck } from '../../kit/check-tester.ts';
+import { testCheck, type CheckTestCase } from '../../kit/check-tester.ts';
 import { evidenceOf, read, unread } from '../../kit/evidence.ts';
 
 const subject = recordId('apim.namedValues', 'list', gatewayId);
@@ -18,31 +18,30 @@ const failing: readonly Cause[] = [
   'not-collected',
 ];
 
-testCheck(
-  'configuration/scan-coverage-gap',
-  check,
-  [
-    {
-      name: 'a collection that was read, though empty',
-      evidence: evidenceOf([read('apim.namedValues', 'list', gatewayId, [])]),
-      expect: [{ subject, outcome: 'pass' }],
-    },
-    ...failing.map((cause) => ({
-      name: `a collection that ended as ${cause}`,
-      evidence: evidenceOf([unread('apim.namedValues', gatewayId, cause)]),
-      expect: [{ subject, outcome: 'fail' as const, reasonIncludes: cause, fixIncludes: 'grant apim.namedValues' }],
-    })),
-    {
-      name: 'no log to read is judged elsewhere, a log that may not be read is a gap',
-      evidence: evidenceOf([
-        unread('logs.keyVault', keyVaultId, 'not-found'),
-        unread('logs.keyVault', `${keyVaultId}-2`, 'forbidden'),
-      ]),
-      expect: [
-        { subject: recordId('logs.keyVault', 'item', keyVaultId), outcome: 'not-applicable' },
-        { subject: recordId('logs.keyVault', 'item', `${keyVaultId}-2`), outcome: 'fail' },
-      ],
-    },
-  ],
-  { neverNotAssessed: 'what was not read is exactly what it reports' },
-);
+const cases: readonly CheckTestCase[] = [
+  {
+    name: 'a collection that was read, though empty',
+    evidence: evidenceOf([read('apim.namedValues', 'list', gatewayId, [])]),
+    expect: [{ subject, outcome: 'pass' }],
+  },
+  ...failing.map((cause) => ({
+    name: `a collection that ended as ${cause}`,
+    evidence: evidenceOf([unread('apim.namedValues', gatewayId, cause)]),
+    expect: [{ subject, outcome: 'fail' as const, reasonIncludes: cause, fixIncludes: 'grant apim.namedValues' }],
+  })),
+  {
+    name: 'no log to read is judged elsewhere, a log that may not be read is a gap',
+    evidence: evidenceOf([
+      unread('logs.keyVault', keyVaultId, 'not-found'),
+      unread('logs.keyVault', `${keyVaultId}-2`, 'forbidden'),
+    ]),
+    expect: [
+      { subject: recordId('logs.keyVault', 'item', keyVaultId), outcome: 'not-applicable' },
+      { subject: recordId('logs.keyVault', 'item', `${keyVaultId}-2`), outcome: 'fail' },
+    ],
+  },
+];
+
+testCheck('configuration/scan-coverage-gap', check, cases, {
+  neverNotAssessed: 'what was not read is exactly what it reports',
+});

@@ -21,71 +21,68 @@ const row = (
   world: VaultWorld = {},
 ): CheckTestCase => ({ name, evidence: evidenceOf(records(role, world)), expect: [{ subject, outcome }] });
 
-testCheck(
-  'expiry/vault-gateway-token-unbounded',
-  check,
-  [
-    row('limits of its own', { tokenTtl: hour, tokenMaxTtl: 4 * hour }, 'pass'),
-    row('no limits at all inherit 768 hours', { tokenTtl: 0, tokenMaxTtl: 0 }, 'fail'),
-    row('a maximum of more than a day', { tokenTtl: hour, tokenMaxTtl: 25 * hour }, 'fail'),
-    row('a long maximum that the mount cuts', { tokenTtl: hour, tokenMaxTtl: 100 * hour }, 'pass', {
-      tunes: { jwt: { defaultLeaseTtl: hour, maxLeaseTtl: 12 * hour } },
+const cases: readonly CheckTestCase[] = [
+  row('limits of its own', { tokenTtl: hour, tokenMaxTtl: 4 * hour }, 'pass'),
+  row('no limits at all inherit 768 hours', { tokenTtl: 0, tokenMaxTtl: 0 }, 'fail'),
+  row('a maximum of more than a day', { tokenTtl: hour, tokenMaxTtl: 25 * hour }, 'fail'),
+  row('a long maximum that the mount cuts', { tokenTtl: hour, tokenMaxTtl: 100 * hour }, 'pass', {
+    tunes: { jwt: { defaultLeaseTtl: hour, maxLeaseTtl: 12 * hour } },
+  }),
+  row('no limits of its own, short ones at the mount', { tokenTtl: 0, tokenMaxTtl: 0 }, 'pass', {
+    tunes: { jwt: { defaultLeaseTtl: hour, maxLeaseTtl: 12 * hour } },
+  }),
+  row('no limits but those of the server', { tokenTtl: 0, tokenMaxTtl: 0 }, 'pass', {
+    serverConfig: { defaultLeaseTtl: hour, maxLeaseTtl: 8 * hour },
+  }),
+  row('a period makes the maximum void', { tokenTtl: hour, tokenMaxTtl: 4 * hour, tokenPeriod: hour }, 'fail'),
+  row(
+    'a period with an explicit maximum ends',
+    { tokenTtl: hour, tokenMaxTtl: 0, tokenPeriod: hour, tokenExplicitMaxTtl: 8 * hour },
+    'pass',
+  ),
+  row('a batch token ends with its ttl', { tokenTtl: hour, tokenMaxTtl: 0, tokenType: 'batch' }, 'pass'),
+  row('a role that does not show its limits', { tokenTtl: hour }, 'not-assessed'),
+  {
+    name: 'a limit that the configuration sets',
+    evidence: evidenceOf(records({ tokenTtl: hour, tokenMaxTtl: 4 * hour })),
+    settings: { 'expiry.gatewayTokenMaxTtl': '2h' },
+    expect: [{ subject, outcome: 'fail', reasonIncludes: '4 hours', fixIncludes: 'token_max_ttl=7200s' }],
+  },
+  {
+    name: 'short limits of its own stand although the mount could not be read, long ones do not fail',
+    evidence: evidenceOf(records({ tokenTtl: hour, tokenMaxTtl: 4 * hour }), {
+      replace: [unread('vault.authMounts', cluster), unread('vault.serverConfig', cluster)],
     }),
-    row('no limits of its own, short ones at the mount', { tokenTtl: 0, tokenMaxTtl: 0 }, 'pass', {
-      tunes: { jwt: { defaultLeaseTtl: hour, maxLeaseTtl: 12 * hour } },
+    expect: [{ subject, outcome: 'pass' }],
+  },
+  {
+    name: 'inherited limits that could not be read',
+    evidence: evidenceOf(records({ tokenTtl: 0, tokenMaxTtl: 0 }), {
+      replace: [unread('vault.serverConfig', cluster, 'timed-out')],
     }),
-    row('no limits but those of the server', { tokenTtl: 0, tokenMaxTtl: 0 }, 'pass', {
-      serverConfig: { defaultLeaseTtl: hour, maxLeaseTtl: 8 * hour },
-    }),
-    row('a period makes the maximum void', { tokenTtl: hour, tokenMaxTtl: 4 * hour, tokenPeriod: hour }, 'fail'),
-    row(
-      'a period with an explicit maximum ends',
-      { tokenTtl: hour, tokenMaxTtl: 0, tokenPeriod: hour, tokenExplicitMaxTtl: 8 * hour },
-      'pass',
-    ),
-    row('a batch token ends with its ttl', { tokenTtl: hour, tokenMaxTtl: 0, tokenType: 'batch' }, 'pass'),
-    row('a role that does not show its limits', { tokenTtl: hour }, 'not-assessed'),
-    {
-      name: 'a limit that the configuration sets',
-      evidence: evidenceOf(records({ tokenTtl: hour, tokenMaxTtl: 4 * hour })),
-      settings: { 'expiry.gatewayTokenMaxTtl': '2h' },
-      expect: [{ subject, outcome: 'fail', reasonIncludes: '4 hours', fixIncludes: 'token_max_ttl=7200s' }],
-    },
-    {
-      name: 'short limits of its own stand although the mount could not be read, long ones do not fail',
-      evidence: evidenceOf(records({ tokenTtl: hour, tokenMaxTtl: 4 * hour }), {
-        replace: [unread('vault.authMounts', cluster), unread('vault.serverConfig', cluster)],
-      }),
-      expect: [{ subject, outcome: 'pass' }],
-    },
-    {
-      name: 'inherited limits that could not be read',
-      evidence: evidenceOf(records({ tokenTtl: 0, tokenMaxTtl: 0 }), {
-        replace: [unread('vault.serverConfig', cluster, 'timed-out')],
-      }),
-      expect: [{ subject, outcome: 'not-assessed', cause: 'timed-out' }],
-    },
-    {
-      name: 'a role that could not be read',
-      evidence: evidenceOf(records({}), { replace: [unread('vault.authRoles', subject, 'forbidden', 'item')] }),
-      expect: [{ subject, outcome: 'not-assessed', cause: 'forbidden' }],
-    },
-    {
-      name: 'a role that the mount does not list',
-      evidence: evidenceOf([...policy, ...vaultRecords()]),
-      expect: [{ subject, outcome: 'not-assessed', cause: 'not-found' }],
-    },
-    {
-      name: 'a role that an expression builds, and a policy that could not be followed',
-      evidence: evidenceOf([
-        ...vaultRecords(),
-        ...repoRecords({ 'a.xml': cutShort({ sendRequests: [login({ kind: 'expression' })] }) }),
-      ]),
-      expect: [
-        { subject: `${repo}/a.xml#login/1`, outcome: 'not-assessed', cause: 'partial' },
-        { subject: `${repo}/a.xml repo.apimPolicies`, outcome: 'not-assessed', cause: 'malformed' },
-      ],
-    },
-  ],
-  { neverNotApplicable: 'every role issues tokens' },
-);
+    expect: [{ subject, outcome: 'not-assessed', cause: 'timed-out' }],
+  },
+  {
+    name: 'a role that could not be read',
+    evidence: evidenceOf(records({}), { replace: [unread('vault.authRoles', subject, 'forbidden', 'item')] }),
+    expect: [{ subject, outcome: 'not-assessed', cause: 'forbidden' }],
+  },
+  {
+    name: 'a role that the mount does not list',
+    evidence: evidenceOf([...policy, ...vaultRecords()]),
+    expect: [{ subject, outcome: 'not-assessed', cause: 'not-found' }],
+  },
+  {
+    name: 'a role that an expression builds, and a policy that could not be followed',
+    evidence: evidenceOf([
+      ...vaultRecords(),
+      ...repoRecords({ 'a.xml': cutShort({ sendRequests: [login({ kind: 'expression' })] }) }),
+    ]),
+    expect: [
+      { subject: `${repo}/a.xml#login/1`, outcome: 'not-assessed', cause: 'partial' },
+      { subject: `${repo}/a.xml repo.apimPolicies`, outcome: 'not-assessed', cause: 'malformed' },
+    ],
+  },
+];
+
+testCheck('expiry/vault-gateway-token-unbounded', check, cases, { neverNotApplicable: 'every role issues tokens' });

@@ -104,7 +104,7 @@ const world = (type: string, role: Partial<VaultAuthRole>) =>
     ],
     roles: [jwtRole('r', { mount: `auth/${type}/`, mountType: type, ...role })],
   });
-const cases = [...jwt, ...others].map(([name, type, role, outcome]): CheckTestCase => ({
+const roleCases = [...jwt, ...others].map(([name, type, role, outcome]): CheckTestCase => ({
   name,
   evidence: evidenceOf(world(type, role)),
   expect: [
@@ -116,32 +116,29 @@ const cases = [...jwt, ...others].map(([name, type, role, outcome]): CheckTestCa
   ],
 }));
 
-testCheck(
-  'identity/vault-role-any-principal',
-  check,
-  [
-    ...cases,
-    {
-      name: 'a role that could not be read',
-      evidence: evidenceOf(world('jwt', { boundSubject: 'x' }), {
-        replace: [unread('vault.authRoles', `${cluster}/auth/jwt/role/r`, 'forbidden', 'item')],
-      }),
-      expect: [{ subject: `${cluster}/auth/jwt/role/r`, outcome: 'not-assessed', cause: 'forbidden' }],
-    },
-    {
-      name: 'a method whose roles no collector reads',
-      evidence: evidenceOf(world('userpass', {}), {
-        replace: [unread('vault.authRoles', `${cluster}/auth/userpass`, 'not-collected')],
-      }),
-      expect: [
-        { subject: `${cluster}/auth/userpass vault.authRoles`, outcome: 'not-assessed', cause: 'not-collected' },
-      ],
-    },
-    {
-      name: 'auth mounts that could not be listed',
-      evidence: evidenceOf(world('jwt', {}), { replace: [unread('vault.authMounts', cluster)] }),
-      expect: [{ subject: `${cluster} vault.authMounts`, outcome: 'not-assessed', cause: 'forbidden' }],
-    },
-  ],
-  { neverNotApplicable: 'every role binds somebody or nobody' },
-);
+const cases: readonly CheckTestCase[] = [
+  ...roleCases,
+  {
+    name: 'a role that could not be read',
+    evidence: evidenceOf(world('jwt', { boundSubject: 'x' }), {
+      replace: [unread('vault.authRoles', `${cluster}/auth/jwt/role/r`, 'forbidden', 'item')],
+    }),
+    expect: [{ subject: `${cluster}/auth/jwt/role/r`, outcome: 'not-assessed', cause: 'forbidden' }],
+  },
+  {
+    name: 'a method whose roles no collector reads',
+    evidence: evidenceOf(world('userpass', {}), {
+      replace: [unread('vault.authRoles', `${cluster}/auth/userpass`, 'not-collected')],
+    }),
+    expect: [{ subject: `${cluster}/auth/userpass vault.authRoles`, outcome: 'not-assessed', cause: 'not-collected' }],
+  },
+  {
+    name: 'auth mounts that could not be listed',
+    evidence: evidenceOf(world('jwt', {}), { replace: [unread('vault.authMounts', cluster)] }),
+    expect: [{ subject: `${cluster} vault.authMounts`, outcome: 'not-assessed', cause: 'forbidden' }],
+  },
+];
+
+testCheck('identity/vault-role-any-principal', check, cases, {
+  neverNotApplicable: 'every role binds somebody or nobody',
+});

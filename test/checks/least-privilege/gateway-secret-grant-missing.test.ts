@@ -351,9 +351,16 @@ const policyCases: readonly CheckTestCase[] = [
   },
 ];
 
-testCheck(
-  'least-privilege/gateway-secret-grant-missing',
-  check,
-  [...roleCases, ...groupCases, ...modelCases, ...identityCases, ...unreadCases, ...scopeCases, ...policyCases],
-  { neverNotApplicable: 'every reference needs its secret' },
-);
+const cases = [
+  ...roleCases,
+  ...groupCases,
+  ...modelCases,
+  ...identityCases,
+  ...unreadCases,
+  ...scopeCases,
+  ...policyCases,
+];
+
+testCheck('least-privilege/gateway-secret-grant-missing', check, cases, {
+  neverNotApplicable: 'every reference needs its secret',
+});

@@ -1,0 +1,74 @@
+import type { ApimService } from '../evidence/apim.ts';
+import type { PolicySkeleton } from '../evidence/policy.ts';
+import type { Reading, ReadingOf } from '../evidence/reading.ts';
+import type { AzureScope } from './azure.ts';
+import type { Population, Scope } from './population.ts';
+
+/** One API Management service. `id` is its ARM id in lower case. */
+export interface Gateway {
+  readonly id: string;
+  readonly name: string;
+  readonly target: string;
+  readonly scope: Scope;
+  readonly service: ApimService;
+  readonly azure: AzureScope;
+  readonly workspaces: ReadingOf<'apim.workspaces'>;
+  readonly caches: ReadingOf<'apim.caches'>;
+  readonly diagnosticSettings: ReadingOf<'azure.diagnosticSettings'>;
+  /** The service itself and each of its workspaces: workspaces repeat nearly everything. */
+  readonly containers: () => Population<Container>;
+  /** Every policy document of every scope, also those that have no policy. */
+  readonly policies: () => Population<PolicyPlace>;
+}
+
+/** What holds named values, certificates and policies: a service or one of its workspaces. */
+export interface Container {
+  readonly id: string;
+  readonly name: string;
+  readonly gateway: Gateway;
+  readonly scope: Scope;
+  readonly namedValues: ReadingOf<'apim.namedValues'>;
+  readonly certificates: ReadingOf<'apim.certificates'>;
+  readonly products: ReadingOf<'apim.products'>;
+  readonly apis: ReadingOf<'apim.apis'>;
+  readonly fragments: ReadingOf<'apim.policies'>;
+}
+
+/** One policy document, live or in a repository. */
+export interface PolicyPlace {
+  /** ARM id of what carries the policy plus `/policies/policy`, the id of a fragment, or `repo:<name>/<path>`. */
+  readonly id: string;
+  readonly name: string;
+  readonly target: string;
+  readonly scope: Scope;
+  readonly origin:
+    | { readonly kind: 'live'; readonly container: Container }
+    | { readonly kind: 'file'; readonly repository: Repository; readonly path: string };
+  readonly document: PolicyReading;
+  /** Fragment name, where it is one. */
+  readonly fragment?: string;
+}
+
+export type PolicyReading = Reading<
+  { readonly policy?: PolicySkeleton | undefined },
+  'apim.policies' | 'repo.apimPolicies'
+>;
+
+/** A gateway repository: its policy files and its artefact files. Paths are relative to its root. */
+export interface Repository {
+  readonly name: string;
+  readonly target: string;
+  readonly scope: Scope;
+  readonly files: ReadingOf<'repo.files'>;
+  readonly policies: () => Population<PolicyPlace>;
+  readonly artifacts: () => Population<ArtifactFile>;
+}
+
+/** A file that declares named values. */
+export interface ArtifactFile {
+  readonly id: string;
+  readonly path: string;
+  readonly repository: Repository;
+  readonly scope: Scope;
+  readonly document: ReadingOf<'repo.apimArtifacts', 'item'>;
+}
