@@ -8,6 +8,9 @@ import type { Estate } from './schema.ts';
 
 const SECRETS_USER = 'Key Vault Secrets User';
 
+const PARTNERS_WIDE = assign(productionGroup('rg-partners-prod'), SECRETS_USER, PARTNERS_IDENTITY);
+const PAYMENT_KEY = assign(paymentsSecret('payment-api-key'), SECRETS_USER, GATEWAY);
+
 /** Faults of rights and of identities. */
 export const identityMutations: readonly Mutation[] = [
   {
@@ -29,40 +32,51 @@ export const identityMutations: readonly Mutation[] = [
           (item) => item.scope !== paymentsSecret('payment-api-key'),
         );
       }),
+    consequences: [
+      {
+        check: 'least-privilege/gateway-grant-scope-too-wide',
+        subject: 'telematics-key',
+        why: 'the new grant is judged like any other',
+      },
+      {
+        check: 'least-privilege/gateway-grant-unused',
+        subject: 'telematics-key',
+        why: 'the new grant is judged like any other',
+      },
+      {
+        check: 'logging/gateway-fetch-denied',
+        subject: 'telematics-key',
+        why: 'a gateway that may read the secret reads it, so that its fetches are there to judge',
+      },
+    ],
   },
   {
     check: 'least-privilege/gateway-grant-scope-too-wide',
     fault: 'partners-grant-on-resource-group',
-    subjectHint: 'rg-partners-prod',
-    soundHint: 'payment-api-key',
+    // The assignments keep their ids when their scopes change, so the ids name the subjects.
+    subjectHint: PARTNERS_WIDE.id,
+    soundHint: PAYMENT_KEY.id,
     repair: (estate) =>
       edited(estate, (draft) => {
-        const wide = productionGroup('rg-partners-prod');
-        const vault = productionVault('rg-partners-prod', 'kv-partners-prod');
-        const narrow = ['partner-carrier-token', 'partner-customs-key'].map((secret) =>
-          roleAssignment.parse(assign(`${vault}/secrets/${secret}`, SECRETS_USER, PARTNERS_IDENTITY)),
-        );
-        draft.roleAssignments = [...draft.roleAssignments.filter((item) => item.scope !== wide), ...narrow];
+        setScope(draft, PARTNERS_WIDE.id, partnersSecret('partner-carrier-token'));
+        const customs = assign(partnersSecret('partner-customs-key'), SECRETS_USER, PARTNERS_IDENTITY);
+        draft.roleAssignments.push(roleAssignment.parse(customs));
       }),
     breakSound: (estate) =>
-      edited(estate, (draft) => {
-        for (const item of draft.roleAssignments) {
-          if (item.scope === paymentsSecret('payment-api-key')) item.scope = productionGroup('rg-payments-prod');
-        }
-      }),
+      edited(estate, (draft) => setScope(draft, PAYMENT_KEY.id, productionGroup('rg-payments-prod'))),
   },
   {
     check: 'least-privilege/gateway-grant-unused',
     fault: 'loyalty-api-key-never-read',
     subjectHint: 'loyalty-api-key',
-    soundHint: 'manifest-key',
+    soundHint: 'payment-api-key',
     repair: (estate) =>
       edited(estate, (draft) => {
         draft.keyVaultFetches.push(keyVaultFetch.parse(steady('kv-payments-prod', 'loyalty-api-key')));
       }),
     breakSound: (estate) =>
       edited(estate, (draft) => {
-        draft.keyVaultFetches = draft.keyVaultFetches.filter((fetch) => fetch.secret !== 'manifest-key');
+        draft.keyVaultFetches = draft.keyVaultFetches.filter((fetch) => fetch.secret !== 'payment-api-key');
       }),
   },
   {
@@ -116,4 +130,14 @@ function removeIdentities(draft: Estate): void {
   const service = serviceNamed(draft, 'apim-harbourline-prod');
   delete service.systemAssigned;
   service.userAssigned = [];
+}
+
+function partnersSecret(name: string): string {
+  return `${productionVault('rg-partners-prod', 'kv-partners-prod')}/secrets/${name}`;
+}
+
+function setScope(draft: Estate, id: string, scope: string): void {
+  const found = draft.roleAssignments.find((item) => item.id === id);
+  if (found === undefined) throw new Error(`the estate has no role assignment ${id}`);
+  found.scope = scope;
 }

@@ -1,7 +1,7 @@
 import { diagnosticSetting, keyVaultFetch } from './azure-schema.ts';
 import { changeNamedValue, clusterNamed, edited, serviceNamed, vaultNamed, succeed } from './edit-estate.ts';
 import { steady } from './harbourline/logs.ts';
-import { PARTNERS_IDENTITY, SCANNER } from './harbourline/names.ts';
+import { MIRA, PARTNERS_IDENTITY, SCANNER } from './harbourline/names.ts';
 import type { Mutation } from './mutation.ts';
 import type { Estate } from './schema.ts';
 
@@ -23,6 +23,14 @@ export const loggingMutations: readonly Mutation[] = [
             logs,
           }),
         );
+        const daily = {
+          vault: 'kv-booking-staging',
+          who: MIRA,
+          secret: 'booking-db-password',
+          from: '-120d',
+          every: '12h',
+        };
+        draft.keyVaultFetches.push(keyVaultFetch.parse({ ...daily, client: 'azure-cli' }));
       }),
     breakSound: (estate) =>
       edited(estate, (draft) => {
@@ -30,6 +38,13 @@ export const loggingMutations: readonly Mutation[] = [
           for (const log of setting.logs) log.enabled = false;
         }
       }),
+    consequences: [
+      {
+        check: 'configuration/scan-coverage-gap',
+        subject: 'kv-booking-staging',
+        why: 'there is a log now, and it was read',
+      },
+    ],
   },
   {
     check: 'logging/vault-audit-device-missing',

@@ -86,6 +86,18 @@ export const secretMutations: readonly Mutation[] = [
           item.secret = true;
         });
       }),
+    consequences: [
+      {
+        check: 'configuration/apim-unsupported-secret-syntax',
+        subject: 'smtp-password',
+        why: 'a value that the gateway keeps cannot be looked at, one in Key Vault need not be',
+      },
+      {
+        check: 'rotation/apim-named-value-pinned-version',
+        subject: 'smtp-password',
+        why: 'it refers to Key Vault now, so that its identifier is judged',
+      },
+    ],
   },
   {
     check: 'hardcoded-secrets/apim-named-value-not-in-key-vault',
@@ -105,6 +117,13 @@ export const secretMutations: readonly Mutation[] = [
           value: 'nW2-capstan-Ripple-655',
         });
       }),
+    consequences: [
+      {
+        check: 'rotation/apim-named-value-pinned-version',
+        subject: 'freight-routing-key',
+        why: 'it refers to Key Vault now, so that its identifier is judged',
+      },
+    ],
   },
 ];
 

@@ -25,7 +25,7 @@ export const keyVaults: EstateInput['keyVaults'] = [
       secret('tariff-feed-token', ['-33d', '-6d']),
       secret('manifest-key', ['-36d', '-14d']),
       secret('fraud-signing-key', ['-45d', '-17d']),
-      secret('loyalty-api-key', ['-25d']),
+      secret('loyalty-api-key', ['-210d', '-25d']),
       // Planted: one about to expire, one expired and still enabled.
       secret('edi-gateway-token', ['-80d'], { expires: '+12d' }),
       secret('sanctions-list-token', ['-95d'], { expires: '-3d' }),
