@@ -1,5 +1,6 @@
 import { expect, jest, test } from '@jest/globals';
 import { demoCompany } from '../../src/demo/estate/demo-company.ts';
+import { countRequests } from '../../src/demo/emulator/request-log.ts';
 import { startEmulator } from '../../src/demo/emulator/start-emulator.ts';
 import { allPages, ask, bearer } from './ask.ts';
 
@@ -47,4 +48,8 @@ test('the request log holds method, host, template and status, and no query, hea
     },
     { method: 'GET', host: 'kv-payments-prod.vault.azure.net', template: '/secrets', path: '/secrets', status: 200 },
   ]);
+  expect(countRequests(emulator.log)).toEqual({
+    'kv-payments-prod.vault.azure.net 200': 1,
+    'login.microsoftonline.com 200': 1,
+  });
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { moment } from './time.ts';
+import { moment, period } from './time.ts';
 
 /** Where an Azure resource lies. `subscription` is the subscription's id, `location` an Azure region name. */
 const placed = {
@@ -345,10 +345,7 @@ export const keyVaultFetch = z.strictObject({
   status: z.int().default(200),
   from: moment,
   to: moment.optional(),
-  every: z
-    .string()
-    .regex(/^\d+(?:\.\d+)?[smhd]$/)
-    .optional(),
+  every: period.optional(),
   ip: z.string().default('20.61.14.7'),
   client: z.string().default('Microsoft.ApiManagement'),
   /** False where the vault's firewall turned the caller away. */

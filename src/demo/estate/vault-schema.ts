@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { moment } from './time.ts';
+import { moment, period } from './time.ts';
 
 /** Seconds; 0 means the system's default, as in Vault. */
 const seconds = z.int().min(0).default(0);
@@ -82,10 +82,7 @@ const vaultFetch = z.strictObject({
   login: z.boolean().default(true),
   from: moment,
   to: moment.optional(),
-  every: z
-    .string()
-    .regex(/^\d+(?:\.\d+)?[smhd]$/)
-    .optional(),
+  every: period.optional(),
   ip: z.string().default('10.20.4.11'),
 });
 
@@ -129,4 +126,3 @@ export type VaultCluster = z.infer<typeof vaultCluster>;
 export type VaultMount = z.infer<typeof mount>;
 export type VaultAuthMount = z.infer<typeof authMount>;
 export type VaultFetch = z.infer<typeof vaultFetch>;
-export type VaultToken = z.infer<typeof token>;
