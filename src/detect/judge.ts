@@ -23,7 +23,7 @@ const WHOLE_REFERENCE: readonly RegExp[] = [
   /^https:\/\/[\w.{}-]+\.vault(?:\.[\w.-]+)?\/(?:secrets|keys|certificates)\//i,
   /^\$[A-Z_][A-Z0-9_]*$/,
 ];
-const PARTIAL_REFERENCE = /\{\{[^{}]+\}\}|@Microsoft\.KeyVault\(|secretKeyRef|\bvault:[\w/-]+#\w+/i;
+const PARTIAL_REFERENCE = /(?<!\$)\{\{[^{}]+\}\}|@Microsoft\.KeyVault\(|secretKeyRef|\bvault:[\w/-]+#\w+/i;
 
 const DEPLOY_TOKEN: readonly RegExp[] = [
   /\$\{\{[^{}]+\}\}/,

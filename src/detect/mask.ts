@@ -1,16 +1,37 @@
 import { computeRollingHashes } from '@microsoft/sarif';
-import type { TextSpan } from '../parse/lines.ts';
-import type { Confidence, Found, LengthClass } from './types.ts';
+import { spanBetween } from '../parse/lines.ts';
+import type { LineIndex, TextSpan } from '../parse/lines.ts';
+import type { Confidence, DetectOptions, Found, LengthClass, Literal } from './types.ts';
 import type { TokenMatch } from './tokens.ts';
 
 const RANK: Readonly<Record<Confidence, number>> = { low: 0, medium: 1, high: 2 };
 
-export const lengthClassOf = (length: number): LengthClass => {
+/** Stands where a name had to give way, because it is a value. */
+export const MASK = '***';
+
+const lengthClassOf = (length: number): LengthClass => {
   if (length < 8) return '1-7';
   if (length < 16) return '8-15';
   if (length < 32) return '16-31';
   return length < 64 ? '32-63' : '64+';
 };
+
+/** The record of a literal, without its value. A name that is itself one of the values is masked. */
+export const literalRecord = (
+  lines: LineIndex,
+  found: Found,
+  values: ReadonlySet<string>,
+  groupOf: DetectOptions['groupOf'],
+): Literal => ({
+  group: groupOf(found.value),
+  kind: found.kind,
+  position: found.position,
+  ...(found.name === undefined ? {} : { name: values.has(found.name) ? MASK : found.name }),
+  lengthClass: lengthClassOf(found.value.length),
+  context: found.context,
+  confidence: found.confidence,
+  span: spanBetween(lines, found.start, found.end),
+});
 
 interface Placed extends Found {
   /** Found by its form alone; its kind is then the better one. */

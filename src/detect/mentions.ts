@@ -24,7 +24,7 @@ export interface MentionScope {
 
 type Where = 'url' | 'attribute' | 'text' | 'expression' | 'comment';
 
-const NAMED_VALUE = /\{\{\s*([A-Za-z0-9_-][A-Za-z0-9_.-]*)\s*\}\}/g;
+const NAMED_VALUE = /(?<!\$)\{\{\s*([A-Za-z0-9_-][A-Za-z0-9_.-]*)\s*\}\}/g;
 const IDENTIFIER =
   /https:\/\/((?:[A-Za-z0-9-]|\{\{[\w.-]+\}\}){1,256}\.(?:vault\.azure\.net|vault\.azure\.cn|vault\.usgovcloudapi\.net|vault\.microsoftazure\.de|managedhsm\.azure\.net))(?::443)?\/(secrets|keys|certificates)\/((?:[A-Za-z0-9-]|\{\{[\w.-]+\}\}){1,256})(?:\/([0-9a-fA-F]{32}|\{\{[\w.-]+\}\}))?/gi;
 const APP_SERVICE_REFERENCE = /@Microsoft\.KeyVault\(/gi;

@@ -5,7 +5,7 @@ import { indexLines, spanBetween } from '../parse/lines.ts';
 import type { LineIndex, TextSpan } from '../parse/lines.ts';
 import { decodeBasic } from './checksums.ts';
 import { judge, looksOpaque } from './judge.ts';
-import { lengthClassOf, lineHashesOf, maskText, mergeFindings } from './mask.ts';
+import { MASK, lineHashesOf, literalRecord, maskText, mergeFindings } from './mask.ts';
 import { kindOfName, nameStrength } from './names.ts';
 import { findTokens } from './tokens.ts';
 import type { DetectOptions, Found, Literal } from './types.ts';
@@ -160,17 +160,6 @@ const withTokens = (scope: FileScope): Found[] =>
     context: scope.options.context ?? 'live',
   }));
 
-const literalOf = (scope: FileScope, found: Found): Literal => ({
-  group: scope.options.groupOf(found.value),
-  kind: found.kind,
-  position: found.position,
-  ...(found.name === undefined ? {} : { name: found.name }),
-  lengthClass: lengthClassOf(found.value.length),
-  context: found.context,
-  confidence: found.confidence,
-  span: spanBetween(scope.lines, found.start, found.end),
-});
-
 const covers = (found: Found, draft: Found): boolean => found.start <= draft.start && draft.end <= found.end;
 
 const finish = (scope: FileScope, drafts: readonly Draft[]): Pick<NamedValueFile, 'namedValues' | 'lineHashes'> => {
@@ -178,7 +167,7 @@ const finish = (scope: FileScope, drafts: readonly Draft[]): Pick<NamedValueFile
   const masked = maskText(scope.text, all);
   const values = new Set(all.map(({ value }) => value));
   const clean = (text: string | undefined): string | undefined =>
-    text !== undefined && values.has(text) ? '***' : text;
+    text !== undefined && values.has(text) ? MASK : text;
   const namedValues = drafts.map(({ definition, found }): NamedValueDefinition => {
     const literal = found === undefined ? undefined : all.find((candidate) => covers(candidate, found));
     const name = clean(definition.name);
@@ -187,7 +176,7 @@ const finish = (scope: FileScope, drafts: readonly Draft[]): Pick<NamedValueFile
       ...definition,
       ...(name === undefined ? {} : { name }),
       ...(displayName === undefined ? {} : { displayName }),
-      ...(literal === undefined ? {} : { literal: literalOf(scope, literal) }),
+      ...(literal === undefined ? {} : { literal: literalRecord(scope.lines, literal, values, scope.options.groupOf) }),
     };
   });
   const spans = namedValues.flatMap(({ span, literal }) => (literal === undefined ? [span] : [span, literal.span]));

@@ -4,7 +4,7 @@ import { indexLines, spanBetween } from '../parse/lines.ts';
 import type { LineIndex, TextSpan } from '../parse/lines.ts';
 import { newFindings } from './findings.ts';
 import type { Findings } from './findings.ts';
-import { lengthClassOf, lineHashesOf, maskText, mergeFindings } from './mask.ts';
+import { lineHashesOf, literalRecord, maskText, mergeFindings } from './mask.ts';
 import { findMentions } from './mentions.ts';
 import { considerPolicy } from './positions.ts';
 import { findRequests } from './requests.ts';
@@ -14,7 +14,6 @@ import type { TokenMatch } from './tokens.ts';
 import type {
   DetectOptions,
   Found,
-  Literal,
   LiteralContext,
   PolicyProblem,
   PolicySkeleton,
@@ -49,11 +48,11 @@ const rangesOf = (tree: PolicyTree): { comments: Range[]; expressions: Range[] }
   const comments: Range[] = [];
   const expressions: Range[] = [];
   walkElements(tree.nodes, (element) => {
-    for (const { value } of element.attributes) expressions.push(...expressionsOf(value));
+    for (const { value } of element.attributes) for (const found of expressionsOf(value)) expressions.push(found);
   });
   walkLeaves(tree.nodes, (leaf) => {
     if (leaf.kind === 'comment') comments.push(leaf);
-    expressions.push(...expressionsOf(leaf.value));
+    for (const found of expressionsOf(leaf.value)) expressions.push(found);
   });
   return { comments, expressions: expressions.toSorted((a, b) => a.start - b.start) };
 };
@@ -67,17 +66,6 @@ const findLiterals = (tree: PolicyTree, findings: Findings, context: LiteralCont
   });
   return mergeFindings(tree.text, findings.found, findTokens(tree.text), placeOf);
 };
-
-const literalOf = (lines: LineIndex, found: Found, options: DetectOptions): Literal => ({
-  group: options.groupOf(found.value),
-  kind: found.kind,
-  position: found.position,
-  ...(found.name === undefined ? {} : { name: found.name }),
-  lengthClass: lengthClassOf(found.value.length),
-  context: found.context,
-  confidence: found.confidence,
-  span: spanBetween(lines, found.start, found.end),
-});
 
 const rootOf = (tree: PolicyTree): PolicySkeleton['root'] => {
   const name = tree.root?.name;
@@ -125,6 +113,7 @@ export const readPolicySkeleton = (text: string, options: DetectOptions): Policy
   const tree = readPolicyTree(text);
   const findings = newFindings();
   const found = findLiterals(tree, findings, options.context ?? 'live');
+  const values = new Set(found.map(({ value }) => value));
   const masked = maskText(text, found);
   const root = rootOf(tree);
   const { sendRequests, requestIds } = findRequests(tree, masked, lines);
@@ -141,7 +130,7 @@ export const readPolicySkeleton = (text: string, options: DetectOptions): Policy
     sendRequests,
     cacheWrites: findCacheWrites(tree, masked, lines, requestIds),
     unsupportedSyntax: [...unsupportedSyntax, ...deployTokensOf(findings, lines)].toSorted(bySpan),
-    literals: found.map((literal) => literalOf(lines, literal, options)),
+    literals: found.map((literal) => literalRecord(lines, literal, values, options.groupOf)),
     lineHashes: {},
   };
   return { ...skeleton, lineHashes: lineHashesOf(masked, spansOf(skeleton)) };

@@ -6,9 +6,9 @@ import { isPunctuation } from './fold.ts';
 import type { Duration, MaybeText } from './types.ts';
 import { attribute, expressionsOf } from './walk.ts';
 
-const NAMED_VALUE = /\{\{\s*([A-Za-z0-9_-][A-Za-z0-9_.-]*)\s*\}\}/g;
+const NAMED_VALUE = /(?<!\$)\{\{\s*([A-Za-z0-9_-][A-Za-z0-9_.-]*)\s*\}\}/g;
 const ONE_NAMED_VALUE = /^\{\{\s*([A-Za-z0-9_-][A-Za-z0-9_.-]*)\s*\}\}$/;
-const UNKNOWN_PART = /[$%]\{[^{}]+\}|#\{[^{}]+\}|\{#[^{}]+#\}|\$\(\w+\)/;
+const UNKNOWN_PART = /\$\{\{|[$%]\{[^{}]+\}|#\{[^{}]+\}|\{#[^{}]+#\}|\$\(\w+\)/;
 
 /** The names of the named values put into a text, each once. */
 export const namedValuesIn = (text: string): string[] => [

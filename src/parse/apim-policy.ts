@@ -52,7 +52,18 @@ export interface PolicyTreeOptions {
   /** Part of the text to read, for policy text inside a comment. The whole text by default. */
   readonly start?: number;
   readonly end?: number;
+  /** How values are read. With policy expressions by default. */
+  readonly values?: ValueReaders;
 }
+
+/** The readers of an attribute's value, of text and of CDATA. */
+export interface ValueReaders {
+  readonly readQuotedValue: typeof readQuotedValue;
+  readonly readTextValue: typeof readTextValue;
+  readonly readCdataValue: typeof readCdataValue;
+}
+
+const WITH_EXPRESSIONS: ValueReaders = { readQuotedValue, readTextValue, readCdataValue };
 
 /** API Management itself refuses deeper policies long before; the cap keeps every walk over the tree shallow. */
 export const MAX_POLICY_DEPTH = 512;
@@ -65,6 +76,7 @@ const COMMENT = { open: '<!--', close: '-->' };
 const CDATA = { open: '<![CDATA[', close: ']]>' };
 
 interface Builder extends PolicyReader {
+  readonly values: ValueReaders;
   at: number;
   readonly nodes: PolicyNode[];
   readonly open: PolicyElement[];
@@ -122,7 +134,7 @@ const lostItsQuote = (builder: Builder, value: PolicyValue, closed: boolean): nu
 
 const readQuoted = (builder: Builder, quote: '"' | "'"): PolicyValue => {
   const start = builder.at + 1;
-  const { value, closed } = readQuotedValue(builder, start, quote);
+  const { value, closed } = builder.values.readQuotedValue(builder, start, quote);
   const markup = lostItsQuote(builder, value, closed);
   if (markup !== undefined) {
     reportIncomplete(builder, 'unterminated-token', start - 1, markup);
@@ -237,7 +249,7 @@ const readDelimited = (builder: Builder, kind: PolicyLeaf['kind'], marks: { open
   builder.at = closed ? to + marks.close.length : to;
   const value: PolicyValue =
     kind === 'cdata'
-      ? readCdataValue(builder, Math.min(from, to), to)
+      ? builder.values.readCdataValue(builder, Math.min(from, to), to)
       : {
           ...emptyValue(from),
           end: to,
@@ -260,7 +272,7 @@ const readDeclaration = (builder: Builder): void => {
 
 const readText = (builder: Builder): void => {
   const start = builder.at;
-  const value = readTextValue(builder, start, builder.open.at(-1)?.name);
+  const value = builder.values.readTextValue(builder, start, builder.open.at(-1)?.name);
   builder.at = value.end;
   const isBlank = value.pieces.every(
     (piece) => piece.kind === 'text' && builder.text.slice(piece.start, piece.end).trim() === '',
@@ -295,6 +307,7 @@ const closeAll = (builder: Builder): void => {
 export const readPolicyTree = (text: string, options: PolicyTreeOptions = {}): PolicyTree => {
   const start = options.start ?? (text.charCodeAt(0) === 0xfeff ? 1 : 0);
   const builder: Builder = {
+    values: options.values ?? WITH_EXPRESSIONS,
     text,
     limit: options.end ?? text.length,
     problems: [],

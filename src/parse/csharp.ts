@@ -190,7 +190,7 @@ const lexString = (
     } else if (form.interpolated && text[at] === '{' && text[at + 1] !== '{' && depth < MAX_NESTING) {
       const hole = lexHole(text, at + 1, options, depth + 1);
       if (hole.kind === 'broken') return hole;
-      holes.push(...hole.tokens);
+      for (const token of hole.tokens) holes.push(token);
       cutSegment(segments, at, hole.end);
       at = hole.end;
     } else {

@@ -33,8 +33,9 @@ const identity = (source: string, start: number, end: number): DecodedText => ({
 
 /** Decodes `source` from `start` to `end`; whatever is no character reference stays as written. */
 export const decodeEntities = (source: string, start: number, end: number): DecodedText => {
-  const first = source.indexOf('&', start);
-  if (first === -1 || first >= end) return identity(source, start, end);
+  const plain = identity(source, start, end);
+  // Asked of the slice: a search in the source would run on to its end for every value.
+  if (!plain.text.includes('&')) return plain;
   const offsets: number[] = [];
   let text = '';
   let at = start;

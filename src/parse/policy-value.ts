@@ -50,14 +50,13 @@ export interface PolicyReader {
   waste: number;
 }
 
-const WASTE_FACTOR = 8;
+const FREE_WASTE = 65_536;
 const ATOM =
-  /\{\{\s*([A-Za-z0-9_-][A-Za-z0-9_.-]*)\s*\}\}|[$%]\{[^{}\r\n]{1,256}\}|#\{[^{}\r\n]{1,256}\}#?|\{#[^{}\r\n#]{1,256}#\}|__[A-Za-z0-9][A-Za-z0-9_.:-]{0,126}?__/g;
+  /(?<!\$)\{\{\s*([A-Za-z0-9_-][A-Za-z0-9_.-]*)\s*\}\}|\$\{\{[^{}\r\n]{1,256}\}\}|[$%]\{[^{}\r\n]{1,256}\}|#\{[^{}\r\n]{1,256}\}#?|\{#[^{}\r\n#]{1,256}#\}|__[A-Za-z0-9][A-Za-z0-9_.:-]{0,126}?__/g;
 const QUOTED_ATOM = /[$%]\{[^{}\r\n<>]{0,400}\}|\{\{[^{}<>=@\r\n]{0,200}\}\}/y;
 
-/** Splits text without expressions into text, named values and deploy tokens. */
-const splitAtoms = (text: string, start: number, end: number): ValuePiece[] => {
-  const pieces: ValuePiece[] = [];
+/** Splits text without expressions into text, named values and deploy tokens, added to `pieces`. */
+const splitAtoms = (pieces: ValuePiece[], text: string, start: number, end: number): void => {
   let from = start;
   for (const match of text.slice(start, end).matchAll(ATOM)) {
     const at = start + match.index;
@@ -71,8 +70,10 @@ const splitAtoms = (text: string, start: number, end: number): ValuePiece[] => {
     );
   }
   if (from < end) pieces.push({ kind: 'text', start: from, end });
-  return pieces;
 };
+
+/** Whether so much was read in vain that no further expression is tried: only a text of nothing but mistakes gets here. */
+const isSpent = (reader: PolicyReader): boolean => reader.waste > FREE_WASTE + reader.limit;
 
 const isExpressionStart = (text: string, at: number): boolean =>
   text[at] === '@' && (text[at + 1] === '(' || text[at + 1] === '{');
@@ -98,7 +99,7 @@ const readExpression = (
   at: number,
   options: Omit<LexOptions, 'multiline'>,
 ): PolicyExpression | undefined => {
-  if (reader.waste > WASTE_FACTOR * reader.limit) return undefined;
+  if (isSpent(reader)) return undefined;
   const lexed = lexWithin(reader, at, options);
   if (!lexed.ok) return undefined;
   if (!lexed.balanced) report(reader, at, lexed.end);
@@ -116,15 +117,18 @@ const nextTagOrAttribute = (quote: string): RegExp =>
 
 /** Where an attribute with an expression that never closes most likely ends: before what looks like the next one. */
 const recoverQuote = (reader: PolicyReader, at: number, quote: string): number => {
-  if (reader.waste <= WASTE_FACTOR * reader.limit) {
+  if (!isSpent(reader)) {
     const pattern = nextTagOrAttribute(quote);
     pattern.lastIndex = at;
     const found = pattern.exec(reader.text)?.index;
     if (found !== undefined && found < reader.limit) return found;
     reader.waste += reader.limit - at;
   }
-  const line = reader.text.indexOf('\n', at);
-  return line === -1 || line > reader.limit ? reader.limit : line;
+  // Nothing tells where it ends. Up to the next tag or line, so that what is read again stays short.
+  const markup = reader.text.indexOf('<', at + 2);
+  const end = markup === -1 || markup > reader.limit ? reader.limit : markup;
+  const line = reader.text.slice(at, end).indexOf('\n');
+  return line === -1 ? end : at + line;
 };
 
 const quotedAtomLength = (text: string, at: number): number => {
@@ -160,12 +164,13 @@ export const readQuotedValue = (
       at = end;
       break;
     }
-    pieces.push(...splitAtoms(text, from, at), expression);
+    splitAtoms(pieces, text, from, at);
+    pieces.push(expression);
     from = expression.end;
     at = from;
   }
   const end = Math.min(at, limit);
-  pieces.push(...splitAtoms(text, from, end));
+  splitAtoms(pieces, text, from, end);
   return { value: { start, end, pieces, entities: true }, closed: end < limit && text[end] === quote };
 };
 
@@ -174,7 +179,7 @@ const isMarkupStart = (text: string, at: number): boolean =>
 
 const skipUnreadable = (reader: PolicyReader, at: number, parent: string | undefined): number => {
   const { text, limit } = reader;
-  const close = parent === undefined || reader.waste > WASTE_FACTOR * limit ? -1 : text.indexOf(`</${parent}`, at);
+  const close = parent === undefined || isSpent(reader) ? -1 : text.indexOf(`</${parent}`, at);
   if (close !== -1 && close < limit) return close;
   reader.waste += parent === undefined ? 0 : limit - at;
   return at + 2;
@@ -198,12 +203,13 @@ export const readTextValue = (reader: PolicyReader, start: number, parent: strin
       at = end;
       continue;
     }
-    pieces.push(...splitAtoms(text, from, at), expression);
+    splitAtoms(pieces, text, from, at);
+    pieces.push(expression);
     from = expression.end;
     at = from;
   }
   const end = Math.min(at, limit);
-  pieces.push(...splitAtoms(text, from, end));
+  splitAtoms(pieces, text, from, end);
   return { start, end, pieces, entities: true };
 };
 
@@ -222,10 +228,11 @@ export const readCdataValue = (reader: PolicyReader, start: number, end: number)
       at++;
       continue;
     }
-    pieces.push(...splitAtoms(text, from, at), expression);
+    splitAtoms(pieces, text, from, at);
+    pieces.push(expression);
     from = expression.end;
     at = from;
   }
-  pieces.push(...splitAtoms(text, from, end));
+  splitAtoms(pieces, text, from, end);
   return { start, end, pieces, entities: false };
 };

@@ -33,7 +33,9 @@ interface Walk {
 const SKIPPED = new Set(['.git', '.hg', '.svn', 'node_modules', '.terraform', '.portcullis']);
 
 const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown error';
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : 'unknown error';
 
 /** The system's reason in words of our own: its message names the path, which is not masked yet. */
 export const troubleOf = (error: unknown, what: 'file' | 'folder' | 'link'): WalkTrouble => {

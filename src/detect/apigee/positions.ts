@@ -1,0 +1,194 @@
+import { kindOfName, nameStrength } from '../names.ts';
+import type { NameStrength } from '../names.ts';
+import { attributeOf, childNamed, childrenNamed, walkElements } from './element.ts';
+import type { Element } from './element.ts';
+import { considerMap } from './key-value-map.ts';
+import { considerScript } from './script.ts';
+import { BRACES, isAccountName, offerText, offerValue, strengthInPlace, withoutTemplates } from './values.ts';
+import type { Delimiters, Scope } from './values.ts';
+
+type Handler = (scope: Scope, element: Element, around: readonly Element[]) => void;
+
+const PARAMETERS = new Set(['code', 'key', 'sig', 'token', 'auth', 'apikey']);
+/** In these, text is a switch (`true` takes the header over) or a pattern. */
+const SWITCHES = new Set(['Copy', 'Remove', 'ExtractVariables', 'RegularExpressionProtection']);
+/** Texts of these policies name variables, or are settings. */
+const NAMES_ONLY =
+  /^(?:OAuthV[12]|(?:Get|Set|Revoke|Delete)OAuth\w*|VerifyAPIKey|AccessEntity|ExtractVariables|RegularExpressionProtection|\w*Cache|\w*SAMLAssertion|DecodeJW[ST]|JSONToXML|XMLToJSON)$/;
+
+const isWithin = (around: readonly Element[], names: ReadonlySet<string>): boolean =>
+  around.some(({ name }) => names.has(name));
+
+const nameOf = (element: Element): string => (attributeOf(element, 'name')?.text ?? '').trim().slice(0, 129);
+
+const delimitersOf = (element: Element): Delimiters => ({
+  prefix: attributeOf(element, 'variablePrefix')?.text ?? BRACES.prefix,
+  suffix: attributeOf(element, 'variableSuffix')?.text ?? BRACES.suffix,
+});
+
+const parameterStrength = (name: string): NameStrength => {
+  const strength = nameStrength(name);
+  return strength === 'none' && PARAMETERS.has(name.toLowerCase()) ? 'weak' : strength;
+};
+
+/** An element whose `name` says what its text is: a header, a parameter, a property. */
+const named =
+  (position: string, strengthOf: (name: string) => NameStrength = nameStrength): Handler =>
+  (scope, element, around) => {
+    if (isWithin(around, SWITCHES)) return;
+    const name = nameOf(element);
+    const slot = { position, name, strength: strengthOf(name) };
+    for (const value of [element.text, attributeOf(element, 'value')]) {
+      if (value === undefined) continue;
+      const decoded = withoutTemplates(value);
+      if (slot.strength === 'none') offerText(scope, decoded, { position, name });
+      else offerValue(scope, decoded, slot);
+    }
+  };
+
+const BEARER = /^\s*Bearer\s+[\w.~+/=-]{16,}\s*$/i;
+
+const assignVariable: Handler = (scope, element) => {
+  const name = (childNamed(element, 'Name')?.text.text ?? '').trim().slice(0, 129);
+  const isPrivate = name.startsWith('private.');
+  const strength = isPrivate ? strengthInPlace(name.slice('private.'.length)) : nameStrength(name);
+  for (const child of [...childrenNamed(element, 'Value'), ...childrenNamed(element, 'Template')]) {
+    const decoded = withoutTemplates(child.text, delimitersOf(child));
+    const chosen = strength === 'none' && BEARER.test(decoded.text) ? 'strong' : strength;
+    if (chosen === 'none') offerText(scope, decoded, { position: 'apigee/assign-variable', name });
+    else offerValue(scope, decoded, { position: 'apigee/assign-variable', name, strength: chosen });
+  }
+};
+
+const basicAuthentication: Handler = (scope, element) => {
+  const position = 'apigee/basic-authentication';
+  const password = childNamed(element, 'Password');
+  const user = childNamed(element, 'User');
+  if (password !== undefined) {
+    const slot = { position, name: 'Password', strength: 'strong', kind: 'password' } as const;
+    offerValue(scope, withoutTemplates(password.text), slot);
+  }
+  if (user === undefined) return;
+  const slot = { position, name: 'User', strength: 'strong', kind: 'basic-credentials', confidence: 'low' } as const;
+  offerValue(scope, withoutTemplates(user.text), slot);
+};
+
+const SAMPLE_ANSWER = /\btoken_type\b|\bexpires_in\b/;
+const ANSWER_TOKEN = /^(?:access|refresh|id)_?token$/i;
+
+/** Whether a text is an example of what a token endpoint answers: its tokens were never live, or are long dead. */
+const isSampleAnswer = (text: string): boolean => /access_token/.test(text) && SAMPLE_ANSWER.test(text);
+
+const withoutAnswerTokens = (scope: Scope, text: string, offer: (inner: Scope) => void): void => {
+  const inner: Scope = { found: [], context: scope.context };
+  offer(inner);
+  const isSample = isSampleAnswer(text);
+  for (const found of inner.found) {
+    if (!(isSample && ANSWER_TOKEN.test(found.name ?? ''))) scope.found.push(found);
+  }
+};
+
+const payloadElement = (scope: Scope, element: Element, delimiters: Delimiters): void => {
+  const position = 'apigee/payload';
+  const own = attributeOf(element, 'name')?.text ?? element.name;
+  const kind = kindOfName(own);
+  if (nameStrength(own) === 'strong') {
+    offerValue(scope, withoutTemplates(element.text, delimiters), { position, name: own, strength: 'strong', kind });
+  }
+  for (const { name, value } of element.attributes) {
+    if (nameStrength(name) !== 'strong') continue;
+    offerValue(scope, withoutTemplates(value, delimiters), { position, name, strength: 'strong' });
+  }
+};
+
+const payload: Handler = (scope, element) => {
+  const delimiters = delimitersOf(element);
+  const decoded = withoutTemplates(element.text, delimiters);
+  withoutAnswerTokens(scope, decoded.text, (inner) => offerText(inner, decoded, { position: 'apigee/payload' }));
+  walkElements(element.children, (child) => payloadElement(scope, child, delimiters));
+};
+
+const text =
+  (position: string): Handler =>
+  (scope, element) => {
+    offerText(scope, withoutTemplates(element.text, delimitersOf(element)), { position });
+  };
+
+const CONDITION =
+  /([A-Za-z_][\w.-]{0,127})\s{0,8}(?:!?={1,2}|:=|=\||\b(?:Is|IsNot|Equals|NotEquals|EqualsCaseInsensitive)\b)\s{0,8}"([^"\r\n]{1,512})"/gi;
+
+/** A condition that compares a credential with a text accepts that text as one. */
+const condition: Handler = (scope, element) => {
+  const decoded = element.text;
+  for (const match of decoded.text.matchAll(CONDITION)) {
+    const [whole, name = '', value = ''] = match;
+    if (nameStrength(name) !== 'strong') continue;
+    const end = match.index + whole.length - 1;
+    const range = { start: end - value.length, end };
+    offerValue(scope, decoded, { position: 'apigee/condition', name, strength: 'weak' }, range);
+  }
+};
+
+/** The customer token that hosted log services want in front of a message. */
+const LOG_TOKEN = /\[([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@\d{1,8}\b/gi;
+
+const logMessage: Handler = (scope, element) => {
+  const decoded = withoutTemplates(element.text, delimitersOf(element));
+  for (const match of decoded.text.matchAll(LOG_TOKEN)) {
+    const range = { start: match.index + 1, end: match.index + 1 + (match[1] ?? '').length };
+    const slot = { position: 'apigee/log-message', name: 'Message', strength: 'strong', kind: 'api-key' } as const;
+    offerValue(scope, decoded, slot, range);
+  }
+  offerText(scope, decoded, { position: 'apigee/log-message' });
+};
+
+/** Any other element with the name of a credential, as in connectors and directory policies. */
+const other: Handler = (scope, element, around) => {
+  const root = around[0]?.name ?? element.name;
+  if (NAMES_ONLY.test(root) || isWithin(around, SWITCHES) || isAccountName(element.name)) return;
+  if (nameStrength(element.name) !== 'strong') return;
+  const slot = { position: 'apigee/element', name: element.name, strength: 'strong' } as const;
+  offerValue(scope, withoutTemplates(element.text), slot);
+};
+
+const script: Handler = (scope, element) => considerScript(scope, element.text, 'javascript', 'apigee/script');
+
+/** Elements that are handled with all below them. */
+const WHOLE = new Map<string, Handler>([
+  ['Payload', payload],
+  ['KeyValueMapOperations', considerMap],
+]);
+
+/** Elements whose children carry what is judged there already. */
+const QUIET = new Set(['Value', 'SecretKey', 'PrivateKey', 'PublicKey', 'Password', 'User']);
+
+const HANDLERS = new Map<string, Handler>([
+  ['Header', named('apigee/header')],
+  ['QueryParam', named('apigee/query-parameter', parameterStrength)],
+  ['FormParam', named('apigee/form-parameter', parameterStrength)],
+  ['Property', named('apigee/property')],
+  ['Parameter', named('apigee/flow-parameter')],
+  ['AssignVariable', assignVariable],
+  ['BasicAuthentication', basicAuthentication],
+  ['URL', text('apigee/url')],
+  ['Path', text('apigee/url')],
+  ['Input', text('apigee/connector-input')],
+  ['Message', logMessage],
+  ['Condition', condition],
+  ['Source', script],
+]);
+
+const SIGNING = /^(?:HMAC|(?:Generate|Verify)JW[ST]|BasicAuthentication)$/;
+
+const isJudgedElsewhere = (element: Element, around: readonly Element[]): boolean =>
+  around.some(({ name }) => WHOLE.has(name)) ||
+  (QUIET.has(element.name) && around.some(({ name }) => SIGNING.test(name)));
+
+/** Finds the literals in the credential positions of policies, endpoints and shared flows. */
+export const considerElements = (scope: Scope, elements: readonly Element[]): void => {
+  walkElements(elements, (element, around) => {
+    if (isJudgedElsewhere(element, around)) return;
+    const handler = WHOLE.get(element.name) ?? HANDLERS.get(element.name) ?? other;
+    handler(scope, element, around);
+  });
+};

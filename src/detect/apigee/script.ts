@@ -1,0 +1,215 @@
+import type { DecodedText } from '../../parse/entities.ts';
+import { considerNote } from '../credentials.ts';
+import { newFindings } from '../findings.ts';
+import { nameStrength } from '../names.ts';
+import type { NameStrength } from '../names.ts';
+import { readScript } from './script-tokens.ts';
+import type { ScriptLanguage, ScriptToken } from './script-tokens.ts';
+import { isApigeeReference, offerText, offerValue, strengthInPlace } from './values.ts';
+import type { Scope } from './values.ts';
+
+interface Reading {
+  readonly scope: Scope;
+  readonly decoded: DecodedText;
+  readonly position: string;
+  readonly tokens: readonly ScriptToken[];
+}
+
+interface Use {
+  readonly name: string;
+  readonly strength: NameStrength;
+  readonly kind?: string;
+}
+
+const ASSIGNS = new Set(['=', ':', ':=', '+=', '=>']);
+const COMPARES = new Set(['==', '===', '!=', '!==']);
+/** Calls whose pair of strings is no name with its value. */
+const NO_PAIR =
+  /^(?:replace|replaceAll|split|log|info|warn|debug|error|print|println|printf|format|indexOf|join|test|match|assert\w*|expect|describe|it|require|import|getVariable|getProperty|getOrDefault|Error|RegExp|strftime)$/;
+const ENCODES = /^(?:btoa|b64encode|encodeToString|encodeBase64String|encodeBase64|encode|from|Buffer|getBytes)$/;
+const KEY_FIRST = /^(?:SecretKeySpec|PBEKeySpec|HMAC|KeyParameter)$/;
+const KEY_SECOND = /^(?:createHmac|createSign|sign|HmacSHA\d+|HmacMD5|hmac\w*|getHMAC\w*)$/i;
+const SETTER = /^(?:set|with|use)(?=[A-Z])/;
+const BEARER = /^\s*Bearer\s+[\w.~+/=-]{16,}\s*$/i;
+const MAX_BACK = 24;
+
+const isMark = (token: ScriptToken | undefined, text: string): boolean => token?.kind === 'mark' && token.text === text;
+
+const flat = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+
+const variableStrength = (name: string): NameStrength =>
+  name.startsWith('private.') ? strengthInPlace(name.slice('private.'.length)) : nameStrength(name);
+
+/** The name in front of an assignment or comparison at `at`: a variable, a quoted property, an index. */
+const nameBefore = (tokens: readonly ScriptToken[], at: number): string | undefined => {
+  const token = tokens[at - 1];
+  if (token?.kind === 'string') return token.text;
+  if (isMark(token, ']') && tokens[at - 2]?.kind === 'string') return tokens[at - 2]?.text;
+  if (token?.kind !== 'word') return undefined;
+  // `password: str = "..."`: the type stands between the name and its value.
+  const isTyped = isMark(tokens[at], '=') && isMark(tokens[at - 2], ':') && tokens[at - 3]?.kind === 'word';
+  return isTyped ? tokens[at - 3]?.text : token.text;
+};
+
+const isTypeQuestion = (tokens: readonly ScriptToken[], at: number): boolean => {
+  for (let back = at - 1; back >= Math.max(at - 6, 0); back--) {
+    const token = tokens[back];
+    if (token?.text === 'typeof') return true;
+    if (token?.kind === 'mark' && token.text !== '.') return false;
+  }
+  return false;
+};
+
+const assigned = (tokens: readonly ScriptToken[], index: number): Use | undefined => {
+  const mark = tokens[index - 1];
+  if (mark?.kind !== 'mark') return undefined;
+  const compares = COMPARES.has(mark.text);
+  if ((!compares && !ASSIGNS.has(mark.text)) || (compares && isTypeQuestion(tokens, index - 1))) return undefined;
+  const name = nameBefore(tokens, index - 1);
+  if (name === undefined) return undefined;
+  const strength = variableStrength(name);
+  return { name, strength: compares && strength === 'strong' ? 'weak' : strength };
+};
+
+const paired = (tokens: readonly ScriptToken[], index: number): Use | undefined => {
+  const name = tokens[index - 2];
+  if (!isMark(tokens[index - 1], ',') || name?.kind !== 'string' || !isMark(tokens[index - 3], '(')) return undefined;
+  const callee = tokens[index - 4];
+  if (callee?.kind !== 'word' || NO_PAIR.test(callee.text)) return undefined;
+  return { name: name.text, strength: variableStrength(name.text) };
+};
+
+/** The name of the call that a token is an argument of, and which argument it is, from 0. */
+const callAround = (
+  tokens: readonly ScriptToken[],
+  index: number,
+): { callee: string; argument: number } | undefined => {
+  let nesting = 0;
+  let argument = 0;
+  for (let at = index - 1; at >= Math.max(index - MAX_BACK, 0); at--) {
+    const token = tokens[at];
+    if (token?.kind !== 'mark') continue;
+    if (')]}'.includes(token.text)) nesting++;
+    else if ('[{;'.includes(token.text) && nesting === 0) return undefined;
+    else if ('[{'.includes(token.text)) nesting--;
+    else if (token.text === '(' && nesting === 0) {
+      const callee = tokens[at - 1];
+      return callee?.kind === 'word' ? { callee: calleeName(tokens, at - 1, callee.text), argument } : undefined;
+    } else if (token.text === '(') nesting--;
+    else if (token.text === ',' && nesting === 0) argument++;
+  }
+  return undefined;
+};
+
+const calleeName = (tokens: readonly ScriptToken[], at: number, text: string): string =>
+  text === 'new' && isMark(tokens[at - 1], '.') && tokens[at - 2]?.text === 'hmac' ? 'HMAC' : text;
+
+const passed = (tokens: readonly ScriptToken[], index: number): Use | undefined => {
+  const call = callAround(tokens, index);
+  if (call === undefined) return undefined;
+  const isKey =
+    (KEY_FIRST.test(call.callee) && call.argument === 0) ||
+    (KEY_SECOND.test(call.callee) && !KEY_FIRST.test(call.callee) && call.argument === 1);
+  if (isKey) return { name: call.callee, strength: 'strong', kind: 'signing-key' };
+  const property = call.callee.replace(SETTER, '');
+  if (call.argument > 0 || property === call.callee || nameStrength(property) !== 'strong') return undefined;
+  return { name: property, strength: 'strong' };
+};
+
+const followsPlus = (tokens: readonly ScriptToken[], index: number): boolean =>
+  isMark(tokens[index + 1], '+') && tokens[index + 2]?.kind !== 'string';
+
+/** `user:password` on its way into an encoder. */
+const considerPair = (reading: Reading, index: number, token: ScriptToken): void => {
+  const colon = token.text.indexOf(':');
+  if (colon < 1 || /[\s/{]/.test(token.text) || followsPlus(reading.tokens, index)) return;
+  const call = callAround(reading.tokens, index);
+  if (call === undefined || !ENCODES.test(call.callee)) return;
+  const password = { start: token.start + colon + 1, end: token.end };
+  const slot = { position: reading.position, strength: 'strong', kind: 'basic-credentials' } as const;
+  offerValue(reading.scope, reading.decoded, slot, password);
+};
+
+const KEY_BEGIN = /-----BEGIN (?:[A-Z]{2,12} ){0,2}PRIVATE KEY-----/;
+const KEY_END = /-----END (?:[A-Z]{2,12} ){0,2}PRIVATE KEY-----/;
+const MAX_KEY_PARTS = 400;
+
+/** A private key that is put together from the strings of its lines is one literal, from the first to the last. */
+const considerKeyParts = (reading: Reading, index: number): void => {
+  const { tokens, decoded } = reading;
+  const first = tokens[index];
+  if (first === undefined || !KEY_BEGIN.test(first.text) || KEY_END.test(first.text)) return;
+  for (let at = index + 1; at < Math.min(index + MAX_KEY_PARTS, tokens.length); at++) {
+    const token = tokens[at];
+    if (token === undefined || (token.kind !== 'string' && !'+,.\\'.includes(token.text))) return;
+    if (token.kind !== 'string' || !KEY_END.test(token.text)) continue;
+    const slot = { position: reading.position, strength: 'strong', kind: 'private-key' } as const;
+    offerValue(reading.scope, decoded, slot, { start: first.start, end: token.end });
+    return;
+  }
+};
+
+const sliceOf = (decoded: DecodedText, start: number, end: number): DecodedText => {
+  const startOf = (index: number): number => decoded.offsets?.[index] ?? decoded.start + index;
+  const text = decoded.text.slice(start, end);
+  const to = end >= decoded.text.length ? decoded.end : startOf(end);
+  if (decoded.offsets === undefined) return { text, start: startOf(start), end: to };
+  const offsets = decoded.offsets.slice(start, end);
+  const ends = decoded.ends?.slice(start, end);
+  return { text, start: startOf(start), end: to, offsets, ...(ends === undefined ? {} : { ends }) };
+};
+
+const considerString = (reading: Reading, index: number, token: ScriptToken): void => {
+  const { scope, decoded, position, tokens } = reading;
+  const use = assigned(tokens, index) ?? paired(tokens, index) ?? passed(tokens, index);
+  const isBearer = BEARER.test(token.text);
+  const isOwnName = use !== undefined && flat(use.name) === flat(token.text);
+  if (use !== undefined && !isOwnName && !followsPlus(tokens, index)) {
+    const strength = isBearer ? 'strong' : use.strength;
+    const kind = use.kind === undefined ? {} : { kind: use.kind };
+    offerValue(scope, decoded, { position, name: use.name.slice(0, 128), strength, ...kind }, token);
+  } else if (isBearer) {
+    offerValue(scope, decoded, { position, strength: 'strong' }, token);
+  }
+  if (token.text.length >= 8) offerText(scope, sliceOf(decoded, token.start, token.end), { position });
+  considerPair(reading, index, token);
+};
+
+const considerCode = (reading: Reading): void => {
+  reading.tokens.forEach((token, index) => {
+    if (token.kind !== 'string' || token.text === '') return;
+    considerString(reading, index, token);
+    considerKeyParts(reading, index);
+  });
+};
+
+const considerComment = (reading: Reading, language: ScriptLanguage, start: number, end: number): void => {
+  const { position } = reading;
+  const decoded = sliceOf(reading.decoded, start, end);
+  const scope: Scope = { found: reading.scope.found, context: 'comment' };
+  considerCode({ scope, decoded, position, tokens: readScript(decoded.text, language).tokens });
+  const notes = newFindings();
+  considerNote(notes, decoded, { position, context: 'comment' });
+  scope.found.push(...notes.found.filter(({ value }) => !isApigeeReference(value)));
+};
+
+/**
+ * Finds the literals of a script: strings that are assigned to, compared with or passed beside the name of a
+ * credential, keys of signing calls, pairs on their way into base64, URLs and bodies in strings; in comments too.
+ * Returns the source ranges of the comments.
+ */
+export const considerScript = (
+  scope: Scope,
+  decoded: DecodedText,
+  language: ScriptLanguage,
+  position: string,
+): { start: number; end: number }[] => {
+  const { tokens, comments } = readScript(decoded.text, language);
+  considerCode({ scope, decoded, position, tokens });
+  if (scope.context === 'comment') return [];
+  return comments.map(({ start, end }) => {
+    considerComment({ scope, decoded, position, tokens: [] }, language, start, end);
+    const part = sliceOf(decoded, start, end);
+    return { start: part.start, end: part.end };
+  });
+};
