@@ -70,6 +70,9 @@ export const check = defineCheck({
     const { read, cite, peek, estate, notCollected } = context;
     if (need.kind === 'vault') {
       const { does, cluster } = need.use;
+      if (need.use.otherNamespace) {
+        return notCollected('the policy names another namespace of Vault than the one that is read');
+      }
       const login = does.kind === 'read' ? does.login : undefined;
       if (login !== undefined) {
         const names = peek(cluster.roleNames(login.mount));

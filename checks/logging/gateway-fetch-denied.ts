@@ -138,7 +138,9 @@ function fetches(estate: Estate): Population<Fetch> {
     return known([{ kind: 'path', id, cluster, path, ...(login === undefined ? {} : { role: login.role }) }]);
   });
   const logins = each(gatewayRoles(estate), (role): Population<Fetch> =>
-    role.role === undefined || !role.cluster.hasAuditFiles ? [] : known([{ kind: 'login', id: role.id, role }]),
+    role.role === undefined || !role.cluster.hasAuditFiles || role.uses.every((use) => use.otherNamespace)
+      ? []
+      : known([{ kind: 'login', id: role.id, role }]),
   );
   return distinct([...azure, ...paths, ...logins], ({ id }) => id, join);
 }

@@ -8,7 +8,7 @@ import { each, type Population } from './population.ts';
 import { lacking, perObject } from './reading-index.ts';
 import { requestedSecret } from './references.ts';
 import type { VaultCluster } from './vault.ts';
-import { loginMount, policyPlaces, vaultTarget } from './vault-uses.ts';
+import { inNamespace, loginMount, policyPlaces, vaultTarget } from './vault-uses.ts';
 
 /** Where a cached value stems from, as far as it may be a secret. */
 export type CacheSource =
@@ -89,6 +89,7 @@ function vaultSource(estate: Estate, request: SendRequest): CacheSource | undefi
   const target = vaultTarget(estate, request);
   if (target === undefined) return undefined;
   const { cluster, path } = target;
+  if (!inNamespace(cluster, request)) return { kind: 'other-store', host: `another namespace of ${cluster.host}` };
   const mount = loginMount(path);
   if (mount === undefined) return { kind: 'vault-read', cluster, path };
   const role = request.bodyRole?.kind === 'literal' ? { role: request.bodyRole.text } : {};

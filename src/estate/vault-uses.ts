@@ -108,7 +108,8 @@ export function loginMount(path: string): string | undefined {
   return /^auth\/(.+?)\/login(?:\/|$)/.exec(path)?.[1];
 }
 
-function inNamespace(cluster: VaultCluster, request: SendRequest): boolean {
+/** Whether a request goes to the namespace that the configuration declares, and that was read. */
+export function inNamespace(cluster: VaultCluster, request: SendRequest): boolean {
   const header = request.vaultNamespace;
   if (header === undefined || header.kind === 'absent') return cluster.namespace === '';
   return header.kind === 'literal' && bare(header.text) === cluster.namespace;

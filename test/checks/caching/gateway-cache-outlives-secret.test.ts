@@ -160,6 +160,17 @@ const otherCases: readonly CheckTestCase[] = [
     expect: one(fileSubject, 'fail', '15 minutes'),
   },
   {
+    name: 'a secret of a namespace that is not read, whatever the one that is read holds at that path',
+    evidence: evidenceOf([
+      ...vaultRecords({ kv: [kvSecret('db', daysAgo(3))] }),
+      ...file(
+        request(1, vaultHost, '/v1/secret/data/db', { vaultNamespace: { kind: 'literal', text: 'team' } }),
+        seconds(300),
+      ),
+    ]),
+    expect: one(fileSubject, 'not-assessed', 'not in scope'),
+  },
+  {
     name: 'leases of credentials that are made on request',
     evidence: evidenceOf([
       ...vaultRecords({ mounts: [{ path: 'db/', type: 'database' }] }),

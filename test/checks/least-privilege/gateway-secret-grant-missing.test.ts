@@ -312,6 +312,31 @@ const policyCases: readonly CheckTestCase[] = [
     ],
   },
   {
+    name: 'Vault: a role that the declared namespace lacks may exist in the one that the policy names',
+    evidence: evidenceOf([
+      ...vaultRecords(),
+      ...repoRecords({
+        'a.xml': skeleton({
+          sendRequests: [
+            request(1, vaultHost, '/v1/auth/jwt/login', {
+              method: 'POST',
+              bodyRole: { kind: 'literal', text: 'orders' },
+              vaultNamespace: { kind: 'literal', text: 'team' },
+            }),
+            request(2, vaultHost, '/v1/secret/data/orders', { vaultNamespace: { kind: 'literal', text: 'team' } }),
+          ],
+        }),
+      }),
+    ]),
+    expect: [
+      {
+        subject: `${cluster}/auth/jwt/role/orders -> ${cluster}/secret/data/orders`,
+        outcome: 'not-assessed',
+        reasonIncludes: 'namespace',
+      },
+    ],
+  },
+  {
     name: 'Vault: rights are not read yet, a role that does not exist is proof',
     evidence: evidenceOf([
       ...vaultRecords({ roles: [jwtRole('orders')] }),
