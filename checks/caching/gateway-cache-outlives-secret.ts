@@ -85,8 +85,8 @@ export const check = defineCheck({
   },
   fix: ({ write }, { facts }): readonly FixStep[] => [
     {
-      text: 'Store it for no longer than allowed, and for no longer than it lives; the duration is in seconds.',
-      code: `<${write.element} duration="${facts?.['seconds'] ?? '300'}" caching-type="internal" … />`,
+      text: `Store it for no longer than allowed, and for no longer than it lives: in this ${write.element} element set this attribute, in seconds, and leave the others.`,
+      code: `duration="${facts?.['seconds'] ?? '300'}"`,
       language: 'xml',
     },
     {

@@ -69,8 +69,8 @@ export const check = defineCheck({
   },
   fix: ({ write }): readonly FixStep[] => [
     {
-      text: 'Keep it in the cache inside the gateway, here and in the lookup that reads it.',
-      code: `<${write.element} caching-type="internal" … />`,
+      text: `Keep it in the cache inside the gateway: set this attribute on this ${write.element} element and on the lookup that reads it.`,
+      code: 'caching-type="internal"',
       language: 'xml',
     },
     { text: 'Delete the entry in the external cache and replace the secret: whoever can read that cache may have it.' },
