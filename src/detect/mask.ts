@@ -9,7 +9,7 @@ const RANK: Readonly<Record<Confidence, number>> = { low: 0, medium: 1, high: 2 
 /** Stands where a name had to give way, because it is a value. */
 export const MASK = '***';
 
-const lengthClassOf = (length: number): LengthClass => {
+export const lengthClassOf = (length: number): LengthClass => {
   if (length < 8) return '1-7';
   if (length < 16) return '8-15';
   if (length < 32) return '16-31';
