@@ -1,6 +1,5 @@
 import { webcrypto } from 'node:crypto';
 import type * as peculiar from '@peculiar/x509';
-import { provideReflectMetadata } from './reflect-metadata.ts';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const DAY_MS = 86_400_000;
@@ -68,9 +67,9 @@ async function issueLeaf(
   return { key: x509.PemConverter.encode(pkcs8, 'PRIVATE KEY'), cert: leaf.toString('pem') };
 }
 
-/** Loaded when a demo starts: it looks for the Reflect metadata functions at that moment. */
+/** Loaded when a demo starts. The library looks for the Reflect metadata functions at that moment. */
 async function library(): Promise<Library> {
-  provideReflectMetadata();
+  await import('reflect-metadata');
   return await import('@peculiar/x509');
 }
 
