@@ -4,13 +4,13 @@ import { readJson, readYaml } from '../../parse/data.ts';
 import type { DataDocument } from '../../parse/data.ts';
 import { verbatim } from '../../parse/entities.ts';
 import { indexLines, spanBetween } from '../../parse/lines.ts';
-import type { LineIndex } from '../../parse/lines.ts';
+import type { LineIndex, TextSpan } from '../../parse/lines.ts';
 import { decodeBasic } from '../checksums.ts';
 import { considerNote } from '../credentials.ts';
 import { newFindings } from '../findings.ts';
-import { lengthClassOf, lineHashesOf, maskText, mergeFindings } from '../mask.ts';
+import { lineHashesOf, literalRecord, maskText, mergeFindings } from '../mask.ts';
 import { findTokens } from '../tokens.ts';
-import type { Found, Literal, LiteralContext, PolicyProblem } from '../types.ts';
+import type { Found, LiteralContext, PolicyProblem } from '../types.ts';
 import { decodeValue, walkLeaves } from '../walk.ts';
 import { considerConfig } from './config.ts';
 import { xmlElements, yamlElements } from './element.ts';
@@ -157,17 +157,6 @@ const merge = (text: string, scope: Scope, content: Content): Found[] => {
   );
 };
 
-const literalOf = (lines: LineIndex, found: Found, options: ApigeeOptions): Literal => ({
-  group: options.groupOf(found.value),
-  kind: found.kind,
-  position: found.position,
-  ...(found.name === undefined ? {} : { name: found.name }),
-  lengthClass: lengthClassOf(found.value.length),
-  context: found.context,
-  confidence: found.confidence,
-  span: spanBetween(lines, found.start, found.end),
-});
-
 const problemsOf = (lines: LineIndex, content: Content): PolicyProblem[] =>
   content.problems
     .slice(0, MAX_PROBLEMS)
@@ -190,14 +179,15 @@ export const readApigeeFile = (path: string, text: string, options: ApigeeOption
   const scope: Scope = { found: [], context: options.context ?? 'live' };
   const content = text.length > MAX_APIGEE_TEXT ? tooLarge(text) : readContent(scope, kind, path, text);
   const found = merge(text, scope, content);
-  const literals = found.map((literal) => literalOf(lines, literal, options));
+  const values = new Set(found.map(({ value }) => value));
+  const literals = found.map((literal) => literalRecord(lines, literal, values, options.groupOf));
   const problems = problemsOf(lines, content);
   const keysNotByReference = content.keys.map(({ element, why, start, end }) => ({
     element,
     why,
     span: spanBetween(lines, start, end),
   }));
-  const spans = [literals, problems, keysNotByReference].flatMap((records: readonly { span: Literal['span'] }[]) =>
+  const spans = [literals, problems, keysNotByReference].flatMap((records: readonly { span: TextSpan }[]) =>
     records.map(({ span }) => span),
   );
   return {

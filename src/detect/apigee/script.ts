@@ -159,9 +159,12 @@ const sliceOf = (decoded: DecodedText, start: number, end: number): DecodedText 
   return { text, start: startOf(start), end: to, offsets, ...(ends === undefined ? {} : { ends }) };
 };
 
+const usesOf = (tokens: readonly ScriptToken[], index: number): Use[] =>
+  [assigned, paired, passed].flatMap((useOf) => useOf(tokens, index) ?? []);
+
 const considerString = (reading: Reading, index: number, token: ScriptToken): void => {
   const { scope, decoded, position, tokens } = reading;
-  const use = assigned(tokens, index) ?? paired(tokens, index) ?? passed(tokens, index);
+  const use = usesOf(tokens, index).find(({ strength }) => strength !== 'none');
   const isBearer = BEARER.test(token.text);
   const isOwnName = use !== undefined && flat(use.name) === flat(token.text);
   if (use !== undefined && !isOwnName && !followsPlus(tokens, index)) {
