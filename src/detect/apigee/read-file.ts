@@ -105,27 +105,18 @@ const readData = (scope: Scope, kind: ApigeeFileKind, path: string, text: string
   return { ...NOTHING, complete, problems, keys: considerKeys(scope, elements) };
 };
 
+const readScriptFile = (scope: Scope, path: string, text: string): Content => {
+  const language = /\.py$/i.test(path) ? 'python' : 'javascript';
+  const comments = considerScript(scope, verbatim(text, 0, text.length), language, 'apigee/script');
+  return { ...NOTHING, comments };
+};
+
 const readContent = (scope: Scope, kind: ApigeeFileKind, path: string, text: string): Content => {
-  switch (kind) {
-    case 'policy':
-    case 'endpoint':
-    case 'bundle-root':
-    case 'markup':
-    case 'maven':
-      return readXml(scope, kind, text);
-    case 'config':
-    case 'yaml-bundle':
-      return readData(scope, kind, path, text);
-    case 'properties':
-      return { ...NOTHING, comments: considerPropertySet(scope, text) };
-    case 'script': {
-      const language = /\.py$/i.test(path) ? 'python' : 'javascript';
-      const comments = considerScript(scope, verbatim(text, 0, text.length), language, 'apigee/script');
-      return { ...NOTHING, comments };
-    }
-    case 'text':
-      return NOTHING;
-  }
+  if (kind === 'text') return NOTHING;
+  if (kind === 'script') return readScriptFile(scope, path, text);
+  if (kind === 'properties') return { ...NOTHING, comments: considerPropertySet(scope, text) };
+  if (kind === 'config' || kind === 'yaml-bundle') return readData(scope, kind, path, text);
+  return readXml(scope, kind, text);
 };
 
 const isInRanges = (ranges: readonly Range[], offset: number): boolean => {
