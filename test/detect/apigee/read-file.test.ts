@@ -1,5 +1,3 @@
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { apigeeKindOf } from '../../../src/detect/apigee/kinds.ts';
 import { MAX_APIGEE_TEXT, readApigeeFile } from '../../../src/detect/apigee/read-file.ts';
@@ -152,25 +150,5 @@ describe('a file that cannot be followed to its end', () => {
     const findings = read(POLICY, `<A>Basic ${own} ${' '.repeat(MAX_APIGEE_TEXT)}</A>`);
     expect(findings.problems).toMatchObject([{ kind: 'too-large' }]);
     expect(findings.literals).toHaveLength(1);
-  });
-});
-
-const SAMPLES = join(import.meta.dirname, '../../../../shared/samples/apigee');
-
-const filesIn = (folder: string): string[] =>
-  readdirSync(folder).flatMap((name) => {
-    const path = join(folder, name);
-    return statSync(path).isDirectory() ? filesIn(path) : [path];
-  });
-
-describe('real bundles, where they are at hand', () => {
-  test('have each file read to its end, and no literal found in a reference', () => {
-    const files = existsSync(SAMPLES) ? filesIn(SAMPLES) : [];
-    const findings = files.map((path) => ({ path, ...read(path, readFileSync(path, 'utf8')) }));
-    expect(findings.filter(({ complete }) => !complete).map(({ path }) => path)).toEqual([]);
-    expect(findings.filter(({ kind }) => kind === 'text').map(({ path }) => path)).toEqual([]);
-    expect(
-      findings.flatMap(({ path, literals }) => literals.map(({ span }) => `${path}:${String(span.line)}`)),
-    ).toEqual([]);
   });
 });
