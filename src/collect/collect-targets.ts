@@ -57,7 +57,8 @@ async function collectOne(job: TargetJob, input: CollectionInput, groups: Litera
   const progress = input.progressOf(job.target.name);
   const { wanted, signal, clock } = input;
   try {
-    await job.collect({ wanted, emit, groupOf: groups.groupOf, progress, signal, clock });
+    const { groupOf, digests } = groups;
+    await job.collect({ wanted, emit, groupOf, digests, progress, signal, clock });
   } catch (error) {
     input.signal.throwIfAborted();
     if (storing.failure !== undefined) throw storing.failure;

@@ -1,5 +1,6 @@
 import type { RecordDraft } from '../evidence/record.ts';
 import type { ReadingName } from '../evidence/readings.ts';
+import type { DigestGroups } from './literal-digest.ts';
 
 /** What a collector is handed. It talks to one target, emits one record for each reading, and never throws for one. */
 export interface CollectContext {
@@ -9,6 +10,8 @@ export interface CollectContext {
   readonly emit: (draft: RecordDraft) => Promise<void>;
   /** Ordinal of a literal value's group in this run. The values live in this function's memory only. */
   readonly groupOf: (value: string) => number;
+  /** The same for threads of a collector. */
+  readonly digests?: DigestGroups;
   readonly progress: Progress;
   readonly signal: AbortSignal;
   /** The clock: times of records, and the end of log windows. */

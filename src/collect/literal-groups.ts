@@ -1,11 +1,14 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { byCodeUnit } from '../evidence/canonical.ts';
 import { recordId, type RecordDraft } from '../evidence/record.ts';
+import { literalDigest, type DigestGroups } from './literal-digest.ts';
 
 /** Groups equal literal values of a run without keeping them, and numbers the groups in an order of its own. */
 export interface LiteralGroups {
   /** Provisional ordinal of a value's group. The value is not kept. */
   readonly groupOf: (value: string) => number;
+  /** The same grouping for threads of this process, which hand over digests in place of values. */
+  readonly digests: DigestGroups;
   /** Whether the record names a group, so that it must wait until all groups are known. */
   readonly holds: (draft: RecordDraft) => boolean;
   /**
@@ -15,13 +18,14 @@ export interface LiteralGroups {
   readonly release: () => RecordDraft[];
 }
 
-/** The key of the groups lives in this function's memory only. */
+/** The key of the groups lives in the memory of this process only. */
 export function literalGroups(): LiteralGroups {
   const key = randomBytes(32);
   const ordinals = new Map<string, number>();
   const held: RecordDraft[] = [];
   return {
-    groupOf: (value) => ordinalOf(ordinals, createHmac('sha256', key).update(value, 'utf8').digest('base64')),
+    groupOf: (value) => ordinalOf(ordinals, literalDigest(key, value)),
+    digests: { key, groupOf: (digest) => ordinalOf(ordinals, digest) },
     holds: (draft) => {
       const waits = namesGroup(draft.outcome);
       if (waits) held.push(draft);

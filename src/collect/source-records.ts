@@ -17,6 +17,8 @@ export interface SourceJob {
   readonly path: string;
   /** Folder that reports name paths from, as a code host does from a repository's root, where `path` lies in it. */
   readonly base: string;
+  /** Threads for a large folder; none by default. */
+  readonly workers?: number;
 }
 
 type Draft = Pick<RecordDraft, 'name' | 'part' | 'outcome'> & { readonly path?: string; readonly count?: number };
@@ -26,14 +28,15 @@ type Draft = Pick<RecordDraft, 'name' | 'part' | 'outcome'> & { readonly path?: 
  * No literal value leaves the reader.
  */
 export async function collectSource(job: SourceJob, context: CollectContext): Promise<void> {
-  const { progress, signal, groupOf } = context;
+  const { progress, signal, groupOf, digests } = context;
   progress.stage('reading files');
   const prefix = prefixOf(job);
   const rows: RepoFile[] = [];
   const onProgress = (done: number, known: number): void => {
     progress.step(done, known);
   };
-  for await (const read of readSourceFolder([resolve(job.path)], { groupOf, signal, onProgress })) {
+  const threads = digests === undefined ? undefined : { workers: job.workers ?? 0, digests };
+  for await (const read of readSourceFolder([resolve(job.path)], { groupOf, threads, signal, onProgress })) {
     const file = { ...read, path: `${prefix}${read.path}` };
     rows.push(repoFile(file));
     for (const draft of fileDrafts(file)) await emit(job, context, draft);
@@ -85,7 +88,7 @@ function listDraft(files: readonly RepoFile[]): Draft {
   return { name: 'repo.files', part: 'list', count: rows.length, outcome: { status: 'read', value: rows } };
 }
 
-function repoFile({ path, kind, bytes, status, detail }: SourceFile): RepoFile {
+function repoFile({ path, kind, bytes, status, detail, suppressions }: SourceFile): RepoFile {
   const skipped = kind === 'other' && status === 'read';
   const words = skipped ? (detail ?? 'not a file of a gateway') : detail;
   return {
@@ -94,6 +97,7 @@ function repoFile({ path, kind, bytes, status, detail }: SourceFile): RepoFile {
     bytes,
     status: skipped ? 'skipped' : status,
     ...(words === undefined ? {} : { detail: words }),
+    ...(suppressions === undefined ? {} : { suppressions }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { suppression } from './file-findings.ts';
 import { policySkeleton } from './policy.ts';
 
 /** What is kept of a gateway repository. Paths are relative to its root, with forward slashes. */
@@ -9,6 +10,8 @@ export const repoFile = z.object({
   bytes: z.int(),
   status: z.enum(['read', 'partly', 'unread', 'skipped']),
   detail: z.string().optional(),
+  /** Comments in it that allow a literal. */
+  suppressions: z.array(suppression).optional(),
 });
 export type RepoFile = z.infer<typeof repoFile>;
 

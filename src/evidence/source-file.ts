@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { suppression } from './file-findings.ts';
 import { literal, policySkeleton, span } from './policy.ts';
 
 /** What is kept of a file of a source folder: where it stands, how much of it was read, and what it defines. */
@@ -48,9 +49,8 @@ export const sourceFile = z.strictObject({
   status: z.enum(['read', 'partly', 'unread']),
   cause: z.enum(['forbidden', 'not-found', 'malformed', 'partial', 'failed']).optional(),
   detail: z.string().optional(),
-  /** SHA-256 of the JSON of what was kept. Never of the file, which may hold secrets short enough to guess. */
-  sha256: z.string().optional(),
   policy: policySkeleton.optional(),
   namedValue: namedValueFile.optional(),
+  suppressions: z.array(suppression).optional(),
 });
 export type SourceFile = z.infer<typeof sourceFile>;

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { targetsOf, type TargetJob } from '../../collect/collect-targets.ts';
 import type { SourceJob } from '../../collect/source-records.ts';
@@ -23,9 +24,13 @@ function collectorOf(target: Target, { config, folder }: LoadedConfig, env: Node
   return sourceCollector({ name: source.name, path: resolve(folder, source.path), base: folder });
 }
 
-/** Reads a repository; the reader is loaded when it starts. */
+const mostWorkers = 4;
+
+/** Reads a repository, a large one in threads; the reader is loaded when it starts. */
 export function sourceCollector(job: SourceJob): TargetJob['collect'] {
-  return async (context) => (await import('../../collect/source-records.ts')).collectSource(job, context);
+  const workers = Math.min(availableParallelism(), mostWorkers);
+  return async (context) =>
+    (await import('../../collect/source-records.ts')).collectSource({ workers, ...job }, context);
 }
 
 function vaultCollector(target: VaultTarget, env: NodeJS.ProcessEnv): TargetJob['collect'] {

@@ -1,117 +1,35 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { readNamedValueInformation, readTemplateNamedValues } from '../../detect/named-value-file.ts';
-import { readPolicySkeleton } from '../../detect/policy.ts';
-import type { DetectOptions } from '../../detect/types.ts';
-import type { PolicySkeleton } from '../../evidence/policy.ts';
-import type { NamedValueFile, SourceFile } from '../../evidence/source-file.ts';
-import { indexLines, spanBetween } from '../../parse/lines.ts';
-import { classify, contextOf, isCandidate } from './classify.ts';
-import type { SourceKind } from './classify.ts';
-import { decodeText } from './decode.ts';
+import type { SourceFile } from '../../evidence/source-file.ts';
+import type { DigestGroups } from '../literal-digest.ts';
+import type { GroupOf, JudgedFile } from './judge-file.ts';
 import { maskPath, pathMasker } from './mask-path.ts';
-import { folderName, troubleOf, walkFolder } from './walk-folder.ts';
+import { judgeInWorkers, MIN_FILES_FOR_WORKERS } from './pool.ts';
+import { readOne } from './read-file.ts';
+import { walkFolder } from './walk-folder.ts';
 import type { WalkedFile } from './walk-folder.ts';
 
 export interface ReadSourceOptions {
   /** The group of equal values that a literal belongs to, from 1; its key stays in the memory of this run. */
-  readonly groupOf: (value: string) => number;
+  readonly groupOf: GroupOf;
+  /** Threads to judge a large folder in, and what lets them take part in the grouping; in process without it. */
+  readonly threads?: { readonly workers: number; readonly digests: DigestGroups } | undefined;
   readonly signal?: AbortSignal;
   /** Files done, and files found in all. */
   readonly onProgress?: (done: number, known: number) => void;
 }
 
-/** Larger files are no policies: the gateway takes at most 512 KB. */
-export const MAX_SOURCE_BYTES = 5 * 1024 * 1024;
-
-type Content = Omit<SourceFile, 'root' | 'path' | 'bytes'>;
-
-const hashOf = (kept: PolicySkeleton | NamedValueFile): string =>
-  createHash('sha256').update(JSON.stringify(kept)).digest('hex');
-
-const places = (count: number): string => (count === 1 ? 'One place' : `${String(count)} places`);
-
-const partlyRead = (problems: PolicySkeleton['problems']): string => {
-  const first = problems[0];
-  if (first === undefined) return 'Not all of the file could be followed.';
-  const { line, column } = first.span;
-  return `${places(problems.length)} could not be followed, the first at line ${String(line)}, column ${String(column)} (${first.kind}).`;
-};
-
-const withInvalidBytes = (policy: PolicySkeleton, text: string, invalidAt: number | undefined): PolicySkeleton => {
-  if (invalidAt === undefined) return policy;
-  const span = spanBetween(indexLines(text), invalidAt, Math.min(invalidAt + 1, text.length));
-  return { ...policy, wellFormed: false, problems: [...policy.problems, { kind: 'invalid-encoding', span }] };
-};
-
-const policyContent = (text: string, invalidAt: number | undefined, options: DetectOptions): Content => {
-  const policy = withInvalidBytes(readPolicySkeleton(text, options), text, invalidAt);
-  const kept = { kind: 'apim-policy', policy, sha256: hashOf(policy) } as const;
-  if (policy.complete && invalidAt === undefined) return { ...kept, status: 'read' };
-  return { ...kept, status: 'partly', cause: 'malformed', detail: partlyRead(policy.problems) };
-};
-
-const namedValueContent = (namedValue: NamedValueFile, invalidAt: number | undefined): Content => {
-  const kept = { kind: 'apim-named-value', namedValue, sha256: hashOf(namedValue) } as const;
-  if (namedValue.complete && invalidAt === undefined) return { ...kept, status: 'read' };
-  return {
-    ...kept,
-    status: 'partly',
-    cause: 'malformed',
-    detail: 'The file is not what its format allows; what could be read was judged.',
-  };
-};
-
-const readNamedValues = (
-  kind: Exclude<SourceKind, 'apim-policy' | 'other'>,
-  text: string,
-  path: string,
-  options: DetectOptions,
-): NamedValueFile | undefined => {
-  if (kind === 'arm-template') return readTemplateNamedValues(text, options);
-  const folder = folderName(path);
-  const resourceName = folder === undefined ? undefined : maskPath(folder);
-  return readNamedValueInformation(text, kind, { ...options, ...(resourceName === undefined ? {} : { resourceName }) });
-};
-
-const contentOf = (path: string, bytes: Buffer, groupOf: ReadSourceOptions['groupOf']): Content => {
-  const decoded = decodeText(bytes);
-  if (decoded.kind === 'binary') return { kind: 'other', status: 'read', detail: 'binary' };
-  const { text, invalidAt } = decoded;
-  const kind = classify(path, text);
-  const options: DetectOptions = { groupOf, context: contextOf(path) };
-  if (kind === 'other') return { kind, status: 'read' };
-  if (kind === 'apim-policy') return policyContent(text, invalidAt, options);
-  const namedValue = readNamedValues(kind, text, path, options);
-  return namedValue === undefined ? { kind: 'other', status: 'read' } : namedValueContent(namedValue, invalidAt);
-};
-
-/** A file that is not opened is of a kind that its name alone tells. */
-const kindByName = (path: string): SourceFile['kind'] => {
-  if (/(?:^|\/)namedValueInformation\.(?:json|ya?ml)$/i.test(path)) return 'apim-named-value';
-  return /\.xml$/i.test(path) ? 'apim-policy' : 'other';
-};
-
-const readOne = async (file: WalkedFile, groupOf: ReadSourceOptions['groupOf']): Promise<Content> => {
-  if (file.trouble !== undefined) return { kind: kindByName(file.path), status: 'unread', ...file.trouble };
-  if (!isCandidate(file.path)) return { kind: 'other', status: 'read' };
-  if (file.bytes > MAX_SOURCE_BYTES) {
-    const isPolicy = kindByName(file.path) !== 'other';
-    if (!isPolicy) return { kind: 'other', status: 'read', detail: 'larger than 5 MB' };
-    return {
-      kind: kindByName(file.path),
-      status: 'unread',
-      cause: 'partial',
-      detail: 'The file is larger than 5 MB, so it was not read.',
-    };
+async function* judgeHere(files: readonly WalkedFile[], options: ReadSourceOptions): AsyncIterable<JudgedFile> {
+  for (const file of files) {
+    options.signal?.throwIfAborted();
+    yield await readOne(file, options.groupOf);
   }
-  let bytes;
-  try {
-    bytes = await readFile(file.absolute);
-  } catch (error) {
-    return { kind: kindByName(file.path), status: 'unread', ...troubleOf(error, 'file') };
+}
+
+const judgeFiles = (files: readonly WalkedFile[], options: ReadSourceOptions): AsyncIterable<JudgedFile> => {
+  const { threads, signal } = options;
+  if (threads === undefined || threads.workers === 0 || files.length < MIN_FILES_FOR_WORKERS) {
+    return judgeHere(files, options);
   }
-  return contentOf(file.path, bytes, groupOf);
+  return judgeInWorkers(files, { ...threads, signal });
 };
 
 /**
@@ -128,13 +46,14 @@ export async function* readSourceFolder(
   for (const root of paths) {
     const files = await walkFolder(root, options.signal);
     const mask = pathMasker();
+    const walked = files.values();
     known += files.length;
-    for (const file of files) {
-      options.signal?.throwIfAborted();
-      const content = await readOne(file, options.groupOf);
+    for await (const judged of judgeFiles(files, options)) {
+      const file = walked.next().value;
+      if (file === undefined) break;
       done++;
       options.onProgress?.(done, known);
-      yield { root: maskPath(root), path: mask(file.path), bytes: file.bytes, ...content };
+      yield { root: maskPath(root), path: mask(file.path), bytes: file.bytes, ...judged };
     }
   }
 }

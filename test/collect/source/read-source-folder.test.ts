@@ -2,7 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { MAX_SOURCE_BYTES, readSourceFolder } from '../../../src/collect/source/read-source-folder.ts';
+import { MAX_SOURCE_BYTES } from '../../../src/collect/source/read-file.ts';
+import { readSourceFolder } from '../../../src/collect/source/read-source-folder.ts';
 import { sourceFile } from '../../../src/evidence/source-file.ts';
 import type { SourceFile } from '../../../src/evidence/source-file.ts';
 
