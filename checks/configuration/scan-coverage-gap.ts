@@ -26,7 +26,15 @@ export const check = defineCheck({
     resource: collection.scope,
     record: collection.record,
   }),
-  assess: ({ name, unread }) => {
+  assess: ({ name, unread, partly }) => {
+    if (partly !== undefined) {
+      return fail({
+        reason: `${name} was not read in full (${partly.cause}): ${partly.detail}`,
+        observed: partly.cause,
+        expected: 'read in full',
+        facts: { cause: partly.cause },
+      });
+    }
     if (unread === undefined) return pass('The collection was read in full.');
     if (name === 'logs.keyVault' && unread.cause === 'not-found') {
       return notApplicable(`There is no log to read: ${unread.detail}. The check of audit events judges that.`);

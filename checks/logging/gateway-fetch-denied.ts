@@ -1,7 +1,7 @@
 import { defineCheck, fail, notApplicable, pass, type FixStep, type Outcome } from '../../src/assess/check.ts';
 import { numberSetting } from '../../src/assess/settings.ts';
 import type { FetchRow } from '../../src/evidence/logs.ts';
-import { fetchState, secretFetches, vaultFetches } from '../../src/estate/fetches.ts';
+import { fetchState, requireWholeFiles, secretFetches, vaultFetches } from '../../src/estate/fetches.ts';
 import { resolveIdentity, type GatewayIdentity } from '../../src/estate/identity.ts';
 import { vaultAtHost } from '../../src/estate/vault-lookup.ts';
 import { distinct, each, known, type Population } from '../../src/estate/population.ts';
@@ -80,13 +80,20 @@ export const check = defineCheck({
     const { read, cite, estate, settings } = context;
     if (fetch.kind === 'path') {
       const { cluster, path, role } = fetch;
+      const { auditLog } = cluster;
       const rows = vaultFetches(
         context,
         cluster,
         (row) =>
           row.operationClass === 'read' && bare(row.object) === path && (role === undefined || row.role === role),
       );
-      return judge(rows, settings.maxFailed, { kind: 'vault', path, role: role ?? '' });
+      if (role === undefined && rows.length > 0) {
+        const why = `the policy does not tell its role, so its reads of ${path} cannot be told from those of others`;
+        return read(lacking(auditLog, 'partial', why));
+      }
+      const outcome = judge(rows, settings.maxFailed, { kind: 'vault', path, role: role ?? '' });
+      if (outcome.outcome !== 'fail') requireWholeFiles(context, cluster);
+      return outcome;
     }
     if (fetch.kind === 'login') {
       const { cluster, mount, role } = fetch.role;
@@ -94,14 +101,17 @@ export const check = defineCheck({
       const atMount = vaultFetches(context, cluster, (row) => row.objectKind === 'login' && isMount(row.object, mount));
       const own = atMount.filter((row) => row.role === role);
       const unnamed = atMount.filter((row) => row.role === undefined);
-      if (unnamed.length > 0 && !isOnlyRole(read(cluster.roleNames(mount)), role)) {
-        const state = judge(own, settings.maxFailed, { kind: 'login', mount, role: role ?? '' });
-        if (state.outcome !== 'pass' || newest(unnamed) <= newest(own)) return state;
+      const others = unnamed.length > 0 && !isOnlyRole(read(cluster.roleNames(mount)), role);
+      const rows = others ? own : [...own, ...unnamed];
+      const outcome = judge(rows, settings.maxFailed, { kind: 'login', mount, role: role ?? '' });
+      if (outcome.outcome === 'fail') return outcome;
+      if (others && newest(unnamed) > newest(own)) {
         return read(
           lacking(cluster.auditLog, 'partial', `the log holds failed logins at auth/${mount} that name no role`),
         );
       }
-      return judge([...own, ...unnamed], settings.maxFailed, { kind: 'login', mount, role: role ?? '' });
+      requireWholeFiles(context, cluster);
+      return outcome;
     }
     for (const { reading, row } of fetch.references) {
       read(reading);
@@ -112,13 +122,14 @@ export const check = defineCheck({
     const [{ secret, reading }] = fetch.references;
     if (secret.kind === 'unknown') return read(lacking(reading, 'partial', `the secret cannot be told: ${secret.why}`));
     const store = vaultAtHost(context, estate, secret.host);
-    const { own } = secretFetches(context, store, secret.name, identity);
-    return judge(own, settings.maxFailed, {
-      kind: 'key-vault',
-      vault: store.id,
-      secret: secret.name,
-      principal: identity.principalId,
-    });
+    const { own, anonymous } = secretFetches(context, store, secret.name, identity);
+    const facts = { kind: 'key-vault', vault: store.id, secret: secret.name, principal: identity.principalId };
+    const outcome = judge(own, settings.maxFailed, facts);
+    if (outcome.outcome !== 'fail' && anonymous.some((row) => row.ok > 0) && newest(anonymous) > newest(own)) {
+      const why = `the log holds later fetches of ${secret.name} by callers that it does not identify`;
+      return read(lacking(store.log, 'partial', why));
+    }
+    return outcome;
   },
   fix: (_fetch, { facts = {} }): readonly FixStep[] => fixFor(facts),
 });

@@ -1,3 +1,4 @@
+import { partlyRead } from '../estate/partly-read.ts';
 import type { EvidenceRecord } from '../evidence/record.ts';
 import type { Assessment, Gap, Verdict } from './assessment.ts';
 import { fitsPattern } from './settings.ts';
@@ -65,33 +66,41 @@ function covers(waiver: Waiver, verdict: Verdict): boolean {
   );
 }
 
-/** Unread readings, each with who accepted it. A log that does not exist is a finding of its own, not a gap. */
+/** Readings that were not read, or not in full, each with who accepted it. A log that does not exist is a finding of its own, not a gap. */
 export function findGaps(
   records: readonly EvidenceRecord[],
   accepted: readonly AcceptedGap[],
   options: { readonly now: number; readonly allowIncomplete: boolean },
 ): Gap[] {
   return records.flatMap((record) => {
-    const { outcome } = record;
-    if (outcome.status === 'read' || !isGap(record)) return [];
+    const lack = lackOf(record);
+    if (lack === undefined) return [];
     const by = acceptedBy(record, accepted, options);
     return {
       reading: record.name,
       scope: record.scope,
       target: record.target,
       record: record.id,
-      cause: outcome.cause,
-      detail: outcome.detail,
-      ...(outcome.needs === undefined ? {} : { needs: outcome.needs }),
+      cause: lack.cause,
+      detail: lack.detail,
+      ...(lack.needs === undefined ? {} : { needs: lack.needs }),
       ...(by === undefined ? {} : { accepted: by }),
     };
   });
 }
 
-/** Whether a record is a gap: it was not read although there is something to read. */
+type Lack = Pick<Gap, 'cause' | 'detail' | 'needs'>;
+
+/** Why a record is a gap: it was not read, or not in full, although there is something to read. */
+function lackOf(record: EvidenceRecord): Lack | undefined {
+  const { outcome, name } = record;
+  if (outcome.status === 'read') return partlyRead(record);
+  return name === 'logs.keyVault' && outcome.cause === 'not-found' ? undefined : outcome;
+}
+
+/** Whether a record is a gap. */
 export function isGap(record: EvidenceRecord): boolean {
-  const { outcome } = record;
-  return outcome.status === 'unread' && !(record.name === 'logs.keyVault' && outcome.cause === 'not-found');
+  return lackOf(record) !== undefined;
 }
 
 function acceptedBy(

@@ -4,6 +4,7 @@ import { declaredScope } from './declared.ts';
 import type { Collection, Estate } from './estate.ts';
 import { gatewaysOf } from './gateway.ts';
 import { keyVaultsOf } from './key-vault.ts';
+import { partlyRead } from './partly-read.ts';
 import { known } from './population.ts';
 import { indexReadings } from './reading-index.ts';
 import { repositoryOf } from './repository.ts';
@@ -31,7 +32,10 @@ export function buildEstate(evidence: Evidence): Estate {
 
 function collectionOf(record: Evidence['records'][number]): Collection {
   const { id, name, scope, target, outcome } = record;
-  if (outcome.status === 'read') return { record: id, name, scope, target };
+  if (outcome.status === 'read') {
+    const partly = partlyRead(record);
+    return { record: id, name, scope, target, ...(partly === undefined ? {} : { partly }) };
+  }
   const { cause, detail, needs } = outcome;
   return { record: id, name, scope, target, unread: { cause, detail, ...(needs === undefined ? {} : { needs }) } };
 }

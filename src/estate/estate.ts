@@ -4,6 +4,7 @@ import type { ReadingName } from '../evidence/readings.ts';
 import type { AzureScope } from './azure.ts';
 import type { Gateway, Repository } from './gateway-types.ts';
 import type { VaultStore } from './key-vault.ts';
+import type { PartlyRead } from './partly-read.ts';
 import type { Population } from './population.ts';
 import type { VaultCluster } from './vault.ts';
 
@@ -31,4 +32,6 @@ export interface Collection {
   readonly scope: string;
   readonly target: string;
   readonly unread?: { readonly cause: Cause; readonly detail: string; readonly needs?: PermissionNeeded };
+  /** Why what was read is not the whole. */
+  readonly partly?: PartlyRead;
 }

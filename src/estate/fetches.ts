@@ -2,6 +2,7 @@ import type { FetchRow, KeyVaultLog } from '../evidence/logs.ts';
 import type { Tracker } from '../evidence/reading.ts';
 import type { IdentityFound } from './identity.ts';
 import type { VaultStore } from './key-vault.ts';
+import { lossIn } from './partly-read.ts';
 import { lacking, perObject } from './reading-index.ts';
 import type { VaultCluster } from './vault.ts';
 
@@ -98,4 +99,10 @@ export function vaultFetches(
   const rows = tracker.read(cluster.auditLog).fetches.filter(matches);
   for (const row of rows) tracker.cite(cluster.auditLog, `${row.objectKind}/${row.object}`);
   return rows;
+}
+
+/** Ends the subject where the audit files of a Vault do not show everything: what they lost may be the newest event. */
+export function requireWholeFiles(tracker: Tracker<'logs.vaultAudit'>, cluster: VaultCluster): void {
+  const loss = lossIn(tracker.read(cluster.auditLog));
+  if (loss !== undefined) tracker.read(lacking(cluster.auditLog, loss.cause, loss.detail));
 }

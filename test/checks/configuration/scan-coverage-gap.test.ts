@@ -4,6 +4,8 @@ import { recordId } from '../../../src/evidence/record.ts';
 import { gatewayId, keyVaultId } from '../../kit/azure-world.ts';
 import { testCheck, type CheckTestCase } from '../../kit/check-tester.ts';
 import { evidenceOf, read, unread } from '../../kit/evidence.ts';
+import { skeleton } from '../../kit/policy-skeleton.ts';
+import { cluster, repo, repoRecords, vaultLog } from '../../kit/vault-world.ts';
 
 const subject = recordId('apim.namedValues', 'list', gatewayId);
 const failing: readonly Cause[] = [
@@ -29,6 +31,25 @@ const cases: readonly CheckTestCase[] = [
     evidence: evidenceOf([unread('apim.namedValues', gatewayId, cause)]),
     expect: [{ subject, outcome: 'fail' as const, reasonIncludes: cause, fixIncludes: 'grant apim.namedValues' }],
   })),
+  {
+    name: 'a policy that was not followed to its end, beside one that was',
+    evidence: evidenceOf(repoRecords({ 'a.xml': skeleton({ complete: false }), 'b.xml': skeleton({}) })),
+    expect: [
+      { subject: recordId('repo.apimPolicies', 'item', `${repo}/a.xml`), outcome: 'fail', reasonIncludes: 'a.xml' },
+      { subject: recordId('repo.apimPolicies', 'item', `${repo}/b.xml`), outcome: 'pass' },
+      { subject: recordId('repo.files', 'list', repo), outcome: 'pass' },
+    ],
+  },
+  {
+    name: 'audit files of which one could not be opened',
+    evidence: evidenceOf([
+      read('logs.vaultAudit', 'item', cluster, {
+        ...vaultLog([]),
+        files: [{ path: 'gone.log', lines: 0, read: 0, rejected: {}, firstRejected: {}, complete: false }],
+      }),
+    ]),
+    expect: [{ subject: recordId('logs.vaultAudit', 'item', cluster), outcome: 'fail', reasonIncludes: 'gone.log' }],
+  },
   {
     name: 'no log to read is judged elsewhere, a log that may not be read is a gap',
     evidence: evidenceOf([

@@ -1,5 +1,6 @@
 import { check } from '../../../checks/logging/gateway-fetch-denied.ts';
 import type { FetchRow } from '../../../src/evidence/logs.ts';
+import type { MaybeText } from '../../../src/evidence/policy.ts';
 import {
   azureRecords,
   fetched,
@@ -14,7 +15,7 @@ import {
 import { testCheck, type CheckTestCase } from '../../kit/check-tester.ts';
 import { daysAgo, evidenceOf, unread, vaultHost } from '../../kit/evidence.ts';
 import { request, skeleton } from '../../kit/policy-skeleton.ts';
-import { cluster, jwtRole, repoRecords, vaultLog, vaultRecords } from '../../kit/vault-world.ts';
+import { cluster, jwtRole, repo, repoRecords, vaultLog, vaultRecords } from '../../kit/vault-world.ts';
 
 const subject = `${systemIdentity} -> https://kv-1.vault.azure.net/secrets/db`;
 const log = (...rows: FetchRow[]) =>
@@ -63,6 +64,11 @@ const keyVaultCases: readonly CheckTestCase[] = [
     expect: [{ subject, outcome: 'not-assessed', cause: 'partial' }],
   },
   {
+    name: 'a log that does not identify who fetched last',
+    evidence: log(fetched('db', { lastSeen: daysAgo(5) }), fetched('db', { callerId: '' })),
+    expect: [{ subject, outcome: 'not-assessed', cause: 'partial' }],
+  },
+  {
     name: 'an identity that the service does not have fetches nothing',
     evidence: evidenceOf(
       azureRecords({
@@ -86,21 +92,37 @@ const read = (over: Partial<FetchRow>): FetchRow => {
 };
 const signIn = (over: Partial<FetchRow>): FetchRow =>
   read({ objectKind: 'login', object: 'auth/jwt/', mount: 'auth/jwt/', operationClass: 'login', ...over });
-const vault = (roles: readonly string[], ...rows: FetchRow[]) =>
+const orders: MaybeText = { kind: 'literal', text: 'orders' };
+const vault = (roles: readonly string[], ...rows: FetchRow[]) => vaultWith(roles, vaultLog(rows));
+const vaultWith = (roles: readonly string[], auditLog: ReturnType<typeof vaultLog>, role: MaybeText = orders) =>
   evidenceOf([
-    ...vaultRecords({ roles: roles.map((name) => jwtRole(name)), log: vaultLog(rows) }),
+    ...vaultRecords({ roles: roles.map((name) => jwtRole(name)), log: auditLog }),
     ...repoRecords({
       'a.xml': skeleton({
         sendRequests: [
           request(1, vaultHost, '/v1/auth/jwt/login', {
             method: 'POST',
-            bodyRole: { kind: 'literal', text: 'orders' },
+            bodyRole: role,
           }),
           request(2, vaultHost, '/v1/secret/data/orders'),
         ],
       }),
     }),
   ]);
+const cut = (...rows: FetchRow[]): ReturnType<typeof vaultLog> => ({
+  ...vaultLog(rows),
+  files: [
+    {
+      path: 'audit.log',
+      lines: 9,
+      read: 8,
+      rejected: { malformed: 1 },
+      firstRejected: { malformed: 9 },
+      complete: false,
+    },
+  ],
+});
+const repoPolicy = `${repo}/a.xml`;
 const { role: _role, ...noRole } = signIn({ ok: 0, lastOutcome: 'failed', lastSeen: daysAgo(0) });
 
 const vaultCases: readonly CheckTestCase[] = [
@@ -135,6 +157,35 @@ const vaultCases: readonly CheckTestCase[] = [
       { subject: path, outcome: 'pass' },
       { subject: login, outcome: 'not-assessed', cause: 'partial' },
     ],
+  },
+  {
+    name: 'Vault: logins that got no token and name no role, where the role itself never signed in',
+    evidence: vault(['orders', 'billing'], read({}), noRole),
+    expect: [
+      { subject: path, outcome: 'pass' },
+      { subject: login, outcome: 'not-assessed', cause: 'partial' },
+    ],
+  },
+  {
+    name: 'Vault: an audit file that was not read to its end may hold a later refusal',
+    evidence: vaultWith(['orders'], cut(read({}), signIn({}))),
+    expect: [
+      { subject: path, outcome: 'not-assessed', cause: 'partial', reasonIncludes: 'audit.log' },
+      { subject: login, outcome: 'not-assessed', cause: 'partial' },
+    ],
+  },
+  {
+    name: 'Vault: a refusal that was read stands, whatever a file lost',
+    evidence: vaultWith(['orders'], cut(read({ lastOutcome: 'denied' }), signIn({}))),
+    expect: [
+      { subject: path, outcome: 'fail' },
+      { subject: login, outcome: 'not-assessed', cause: 'partial' },
+    ],
+  },
+  {
+    name: 'Vault: reads by others say nothing of a policy whose role is not told',
+    evidence: vaultWith(['orders'], vaultLog([read({})]), { kind: 'expression' }),
+    expect: [{ subject: `${repoPolicy} -> ${cluster}/secret/data/orders`, outcome: 'not-assessed', cause: 'partial' }],
   },
 ];
 
