@@ -1,10 +1,9 @@
 import { property } from '../../parse/data.ts';
 import type { DataEntry, DataNode } from '../../parse/data.ts';
-import { nameStrength } from '../names.ts';
 import type { NameStrength } from '../names.ts';
 import { considerEntry } from './key-value-map.ts';
 import { decodeScalar } from './scalar.ts';
-import { offerText, offerValue, withoutTemplates } from './values.ts';
+import { credentialStrength, mayHoldParts, offerText, offerValue, withoutTemplates } from './values.ts';
 import type { Scope } from './values.ts';
 
 type Scalar = Extract<DataNode, { kind: 'scalar' }>;
@@ -14,6 +13,8 @@ interface Reading {
   readonly text: string;
   /** Whether the whole file holds key value maps, as its name says. */
   readonly isMapFile: boolean;
+  /** Names come again and again in such files; each is rated once. */
+  readonly strengths: Map<string, NameStrength>;
 }
 
 const CONFIG = 'apigee/config';
@@ -39,12 +40,19 @@ const positionIn = (around: readonly string[]): string => {
   return CONFIG;
 };
 
-const offerScalar = (
-  reading: Reading,
-  node: Scalar,
-  slot: { position: string; name: string; strength: NameStrength },
-): void => {
+const strengthOf = (reading: Reading, name: string): NameStrength => {
+  const known = reading.strengths.get(name);
+  if (known !== undefined) return known;
+  const strength = credentialStrength(name);
+  reading.strengths.set(name, strength);
+  return strength;
+};
+
+const offerScalar = (reading: Reading, node: Scalar, name: string, around: readonly string[]): void => {
+  const strength = strengthOf(reading, name);
+  if (strength === 'none' && !mayHoldParts(reading.text.slice(node.start, node.end))) return;
   const decoded = withoutTemplates(decodeScalar(reading.text, node));
+  const slot = { position: positionIn(around), name: name.slice(0, 129), strength };
   offerValue(reading.scope, decoded, slot);
   offerText(reading.scope, decoded, slot);
 };
@@ -60,7 +68,7 @@ const considerNamed = (reading: Reading, name: string, value: Scalar, around: re
     considerEntry(reading.scope, mapNameIn(around), name, decodeScalar(reading.text, value));
     return;
   }
-  offerScalar(reading, value, { position: positionIn(around), name: name.slice(0, 129), strength: nameStrength(name) });
+  offerScalar(reading, value, name, around);
 };
 
 /** The last name in a path to a node: `/AssignMessage/Set/Headers/Header[@name='Authorization']` is about Authorization. */
@@ -113,7 +121,7 @@ const considerNode = (reading: Reading, node: DataNode, around: readonly string[
 const considerLoose = (reading: Reading, node: Scalar, around: readonly string[]): void => {
   const name = around.at(-1) ?? '';
   if (name.startsWith('map:')) return;
-  offerScalar(reading, node, { position: positionIn(around), name: name.slice(0, 129), strength: nameStrength(name) });
+  offerScalar(reading, node, name, around);
 };
 
 /**
@@ -122,5 +130,5 @@ const considerLoose = (reading: Reading, node: Scalar, around: readonly string[]
  * name of a credential.
  */
 export const considerConfig = (scope: Scope, text: string, root: DataNode, isMapFile: boolean): void => {
-  considerNode({ scope, text, isMapFile }, root, []);
+  considerNode({ scope, text, isMapFile, strengths: new Map() }, root, []);
 };

@@ -1,8 +1,7 @@
 import { attributeOf, childNamed, childrenNamed } from './element.ts';
 import type { Element } from './element.ts';
-import { nameStrength } from '../names.ts';
 import type { NameStrength } from '../names.ts';
-import { offerText, offerValue, strengthInPlace, withoutTemplates } from './values.ts';
+import { credentialStrength, offerText, offerValue, strengthInPlace, withoutTemplates } from './values.ts';
 import type { Scope } from './values.ts';
 import type { DecodedText } from '../../parse/entities.ts';
 
@@ -12,7 +11,7 @@ const SECRET_MAP = /secret|credential|passw|private|vault|apikey|api-key|token|k
 
 /** How far the key of a map's entry says that its value is a credential. A map of secrets makes any key suspicious. */
 export const entryStrength = (map: string, key: string): NameStrength =>
-  SECRET_MAP.test(map) ? strengthInPlace(key) : nameStrength(key);
+  SECRET_MAP.test(map) ? strengthInPlace(key) : credentialStrength(key);
 
 /** One entry of a map, whether a policy seeds it or a configuration file does. */
 export const considerEntry = (scope: Scope, map: string, key: string, value: DecodedText): void => {

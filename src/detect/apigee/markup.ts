@@ -1,6 +1,5 @@
-import { isAccountName, offerText, offerValue, withoutTemplates } from './values.ts';
+import { credentialStrength, isAccountName, offerText, offerValue, withoutTemplates } from './values.ts';
 import type { Scope } from './values.ts';
-import { nameStrength } from '../names.ts';
 import { attributeOf, walkElements } from './element.ts';
 import type { Element } from './element.ts';
 import type { DecodedText } from '../../parse/entities.ts';
@@ -17,7 +16,7 @@ const considerSelect = (scope: Scope, element: Element, position: string, name: 
   const select = attributeOf(element, 'select');
   const range = select === undefined ? undefined : quotedIn(select);
   if (select === undefined || range === undefined) return;
-  offerValue(scope, select, { position, name, strength: nameStrength(name) }, range);
+  offerValue(scope, select, { position, name, strength: credentialStrength(name) }, range);
 };
 
 /** Finds literals in elements, attributes and `name`d texts with the name of a credential: style sheets, Maven files. */
@@ -26,11 +25,11 @@ export const considerMarkup = (scope: Scope, elements: readonly Element[], posit
     const name = (attributeOf(element, 'name')?.text ?? element.name).slice(0, 129);
     if (isAccountName(name)) return;
     const decoded = withoutTemplates(element.text);
-    if (nameStrength(name) === 'strong') offerValue(scope, decoded, { position, name, strength: 'strong' });
+    if (credentialStrength(name) === 'strong') offerValue(scope, decoded, { position, name, strength: 'strong' });
     else offerText(scope, decoded, { position, name });
     considerSelect(scope, element, position, name);
     for (const attribute of element.attributes) {
-      if (nameStrength(attribute.name) !== 'strong') continue;
+      if (credentialStrength(attribute.name) !== 'strong') continue;
       offerValue(scope, withoutTemplates(attribute.value), { position, name: attribute.name, strength: 'strong' });
     }
   });

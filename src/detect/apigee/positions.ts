@@ -1,15 +1,23 @@
-import { kindOfName, nameStrength } from '../names.ts';
+import { kindOfName } from '../names.ts';
 import type { NameStrength } from '../names.ts';
 import { attributeOf, childNamed, childrenNamed, walkElements } from './element.ts';
 import type { Element } from './element.ts';
 import { considerMap } from './key-value-map.ts';
 import { considerScript } from './script.ts';
-import { BRACES, isAccountName, offerText, offerValue, strengthInPlace, withoutTemplates } from './values.ts';
+import {
+  credentialStrength,
+  BRACES,
+  isAccountName,
+  offerText,
+  offerValue,
+  strengthInPlace,
+  withoutTemplates,
+} from './values.ts';
 import type { Delimiters, Scope } from './values.ts';
 
 type Handler = (scope: Scope, element: Element, around: readonly Element[]) => void;
 
-const PARAMETERS = new Set(['code', 'key', 'sig', 'token', 'auth', 'apikey']);
+const PARAMETERS = new Set(['code', 'key', 'sig', 'token', 'auth', 'apikey', 'appid']);
 /** In these, text is a switch (`true` takes the header over) or a pattern. */
 const SWITCHES = new Set(['Copy', 'Remove', 'ExtractVariables', 'RegularExpressionProtection']);
 /** Texts of these policies name variables, or are settings. */
@@ -21,19 +29,21 @@ const isWithin = (around: readonly Element[], names: ReadonlySet<string>): boole
 
 const nameOf = (element: Element): string => (attributeOf(element, 'name')?.text ?? '').trim().slice(0, 129);
 
-const delimitersOf = (element: Element): Delimiters => ({
-  prefix: attributeOf(element, 'variablePrefix')?.text ?? BRACES.prefix,
-  suffix: attributeOf(element, 'variableSuffix')?.text ?? BRACES.suffix,
-});
+const delimitersOf = (element: Element): Delimiters => {
+  const prefix = attributeOf(element, 'variablePrefix')?.text;
+  const suffix = attributeOf(element, 'variableSuffix')?.text;
+  if (prefix === undefined && suffix === undefined) return BRACES;
+  return { prefix: prefix ?? BRACES.prefix, suffix: suffix ?? BRACES.suffix };
+};
 
 const parameterStrength = (name: string): NameStrength => {
-  const strength = nameStrength(name);
+  const strength = credentialStrength(name);
   return strength === 'none' && PARAMETERS.has(name.toLowerCase()) ? 'weak' : strength;
 };
 
 /** An element whose `name` says what its text is: a header, a parameter, a property. */
 const named =
-  (position: string, strengthOf: (name: string) => NameStrength = nameStrength): Handler =>
+  (position: string, strengthOf: (name: string) => NameStrength = credentialStrength): Handler =>
   (scope, element, around) => {
     if (isWithin(around, SWITCHES)) return;
     const name = nameOf(element);
@@ -51,7 +61,7 @@ const BEARER = /^\s*Bearer\s+[\w.~+/=-]{16,}\s*$/i;
 const assignVariable: Handler = (scope, element) => {
   const name = (childNamed(element, 'Name')?.text.text ?? '').trim().slice(0, 129);
   const isPrivate = name.startsWith('private.');
-  const strength = isPrivate ? strengthInPlace(name.slice('private.'.length)) : nameStrength(name);
+  const strength = isPrivate ? strengthInPlace(name.slice('private.'.length)) : credentialStrength(name);
   for (const child of [...childrenNamed(element, 'Value'), ...childrenNamed(element, 'Template')]) {
     const decoded = withoutTemplates(child.text, delimitersOf(child));
     const chosen = strength === 'none' && BEARER.test(decoded.text) ? 'strong' : strength;
@@ -92,11 +102,11 @@ const payloadElement = (scope: Scope, element: Element, delimiters: Delimiters):
   const position = 'apigee/payload';
   const own = attributeOf(element, 'name')?.text ?? element.name;
   const kind = kindOfName(own);
-  if (nameStrength(own) === 'strong') {
+  if (credentialStrength(own) === 'strong') {
     offerValue(scope, withoutTemplates(element.text, delimiters), { position, name: own, strength: 'strong', kind });
   }
   for (const { name, value } of element.attributes) {
-    if (nameStrength(name) !== 'strong') continue;
+    if (credentialStrength(name) !== 'strong') continue;
     offerValue(scope, withoutTemplates(value, delimiters), { position, name, strength: 'strong' });
   }
 };
@@ -122,7 +132,7 @@ const condition: Handler = (scope, element) => {
   const decoded = element.text;
   for (const match of decoded.text.matchAll(CONDITION)) {
     const [whole, name = '', value = ''] = match;
-    if (nameStrength(name) !== 'strong') continue;
+    if (credentialStrength(name) !== 'strong') continue;
     const end = match.index + whole.length - 1;
     const range = { start: end - value.length, end };
     offerValue(scope, decoded, { position: 'apigee/condition', name, strength: 'weak' }, range);
@@ -146,7 +156,7 @@ const logMessage: Handler = (scope, element) => {
 const other: Handler = (scope, element, around) => {
   const root = around[0]?.name ?? element.name;
   if (NAMES_ONLY.test(root) || isWithin(around, SWITCHES) || isAccountName(element.name)) return;
-  if (nameStrength(element.name) !== 'strong') return;
+  if (credentialStrength(element.name) !== 'strong') return;
   const slot = { position: 'apigee/element', name: element.name, strength: 'strong' } as const;
   offerValue(scope, withoutTemplates(element.text), slot);
 };

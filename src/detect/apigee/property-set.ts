@@ -1,8 +1,7 @@
 import type { DecodedText } from '../../parse/entities.ts';
 import { considerNote } from '../credentials.ts';
 import { newFindings } from '../findings.ts';
-import { nameStrength } from '../names.ts';
-import { isApigeeReference, offerText, offerValue } from './values.ts';
+import { credentialStrength, isApigeeReference, offerText, offerValue } from './values.ts';
 import type { Scope } from './values.ts';
 
 const POSITION = 'apigee/property-set';
@@ -54,7 +53,7 @@ const considerProperty = (scope: Scope, text: string, lines: readonly Line[]): v
   if (first === undefined || match === null) return;
   const name = (match[1] ?? '').slice(0, 129);
   const decoded = valueOf(text, lines, first.start + match[0].length);
-  offerValue(scope, decoded, { position: POSITION, name, strength: nameStrength(name) });
+  offerValue(scope, decoded, { position: POSITION, name, strength: credentialStrength(name) });
   offerText(scope, decoded, { position: POSITION, name });
 };
 

@@ -1,11 +1,10 @@
 import type { DecodedText } from '../../parse/entities.ts';
 import { considerNote } from '../credentials.ts';
 import { newFindings } from '../findings.ts';
-import { nameStrength } from '../names.ts';
 import type { NameStrength } from '../names.ts';
 import { readScript } from './script-tokens.ts';
 import type { ScriptLanguage, ScriptToken } from './script-tokens.ts';
-import { isApigeeReference, offerText, offerValue, strengthInPlace } from './values.ts';
+import { credentialStrength, isApigeeReference, offerText, offerValue, strengthInPlace } from './values.ts';
 import type { Scope } from './values.ts';
 
 interface Reading {
@@ -38,7 +37,7 @@ const isMark = (token: ScriptToken | undefined, text: string): boolean => token?
 const flat = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 
 const variableStrength = (name: string): NameStrength =>
-  name.startsWith('private.') ? strengthInPlace(name.slice('private.'.length)) : nameStrength(name);
+  name.startsWith('private.') ? strengthInPlace(name.slice('private.'.length)) : credentialStrength(name);
 
 /** The name in front of an assignment or comparison at `at`: a variable, a quoted property, an index. */
 const nameBefore = (tokens: readonly ScriptToken[], at: number): string | undefined => {
@@ -70,6 +69,17 @@ const assigned = (tokens: readonly ScriptToken[], index: number): Use | undefine
   const strength = variableStrength(name);
   return { name, strength: compares && strength === 'strong' ? 'weak' : strength };
 };
+
+/** `auth=("user", "password")`, as Python's clients take a pair. */
+const inAuthPair = (tokens: readonly ScriptToken[], index: number): Use | undefined => {
+  const isPair = isMark(tokens[index - 1], ',') && isMark(tokens[index - 3], '(') && isMark(tokens[index + 1], ')');
+  const name = tokens[index - 5]?.text;
+  if (!isPair || !isMark(tokens[index - 4], '=') || name === undefined || !/^(?:basic_?)?auth$/i.test(name))
+    return undefined;
+  return { name, strength: 'strong', kind: 'password' };
+};
+
+const PLAIN_NAME = /^[\w.$@:[\]-]{1,128}$/;
 
 const paired = (tokens: readonly ScriptToken[], index: number): Use | undefined => {
   const name = tokens[index - 2];
@@ -112,7 +122,7 @@ const passed = (tokens: readonly ScriptToken[], index: number): Use | undefined 
     (KEY_SECOND.test(call.callee) && !KEY_FIRST.test(call.callee) && call.argument === 1);
   if (isKey) return { name: call.callee, strength: 'strong', kind: 'signing-key' };
   const property = call.callee.replace(SETTER, '');
-  if (call.argument > 0 || property === call.callee || nameStrength(property) !== 'strong') return undefined;
+  if (call.argument > 0 || property === call.callee || credentialStrength(property) !== 'strong') return undefined;
   return { name: property, strength: 'strong' };
 };
 
@@ -160,7 +170,27 @@ const sliceOf = (decoded: DecodedText, start: number, end: number): DecodedText 
 };
 
 const usesOf = (tokens: readonly ScriptToken[], index: number): Use[] =>
-  [assigned, paired, passed].flatMap((useOf) => useOf(tokens, index) ?? []);
+  [assigned, paired, inAuthPair, passed]
+    .flatMap((useOf) => useOf(tokens, index) ?? [])
+    .filter(({ name }) => PLAIN_NAME.test(name));
+
+/** The text with `\\"` as `"`, so that JSON in a string reads as JSON. */
+const withoutEscapedQuotes = (decoded: DecodedText): DecodedText => {
+  if (!decoded.text.includes('\\"')) return decoded;
+  const offsets: number[] = [];
+  const ends: number[] = [];
+  const startOf = (index: number): number => decoded.offsets?.[index] ?? decoded.start + index;
+  const endOf = (index: number): number =>
+    decoded.ends?.[index] ?? (index + 1 >= decoded.text.length ? decoded.end : startOf(index + 1));
+  let text = '';
+  for (let at = 0; at < decoded.text.length; at++) {
+    offsets.push(startOf(at));
+    if (decoded.text[at] === '\\' && decoded.text[at + 1] === '"') at++;
+    text += decoded.text[at] ?? '';
+    ends.push(endOf(at));
+  }
+  return { text, start: decoded.start, end: decoded.end, offsets, ends };
+};
 
 const considerString = (reading: Reading, index: number, token: ScriptToken): void => {
   const { scope, decoded, position, tokens } = reading;
@@ -174,7 +204,9 @@ const considerString = (reading: Reading, index: number, token: ScriptToken): vo
   } else if (isBearer) {
     offerValue(scope, decoded, { position, strength: 'strong' }, token);
   }
-  if (token.text.length >= 8) offerText(scope, sliceOf(decoded, token.start, token.end), { position });
+  if (token.text.length >= 8) {
+    offerText(scope, withoutEscapedQuotes(sliceOf(decoded, token.start, token.end)), { position });
+  }
   considerPair(reading, index, token);
 };
 

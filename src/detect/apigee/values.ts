@@ -42,6 +42,7 @@ const templatePattern = ({ prefix, suffix }: Delimiters): RegExp => {
 
 /** The text with each variable of a message template as one DYNAMIC character. */
 export const withoutTemplates = (decoded: DecodedText, delimiters: Delimiters = BRACES): DecodedText => {
+  if (delimiters === BRACES && !decoded.text.includes(BRACES.prefix)) return decoded;
   const matches = [...decoded.text.matchAll(templatePattern(delimiters))];
   if (matches.length === 0) return decoded;
   const offsets: number[] = [];
@@ -130,6 +131,17 @@ const CONFIGURATION: readonly RegExp[] = [
 const looksLikeConfiguration = (value: string): boolean =>
   CONFIGURATION.some((pattern) => pattern.test(value)) || /[,;|]\S*[,;|]/.test(value);
 
+const PASS = /(?:^|[._-]|[Ss]tore|key|user|db|admin|trust)pass$|[a-z]Pass$/;
+const CIPHER_KEY = /(?:jwt|jws|aes|des|rsa|hmac|pgp|crypto|cipher)key$/i;
+
+/** How far a name says that its value is a credential, with the names that Java and policies give to keys and passes. */
+export const credentialStrength = (name: string): NameStrength => {
+  const strength = nameStrength(name);
+  if (strength !== 'none' || name.length > 128) return strength;
+  if (PASS.test(name)) return 'strong';
+  return CIPHER_KEY.test(name) ? 'weak' : 'none';
+};
+
 const ACCOUNT =
   /(?:^|[._-])(?:user(?:[._-]?name|id)?|login|account|e?mail|client[._-]?id|tenant(?:[._-]?id)?|principal|alias|kid)$/i;
 
@@ -139,7 +151,7 @@ export const isAccountName = (name: string): boolean =>
 
 /** A name in a place for credentials (`private.`, a map of secrets): weak where the name itself says nothing. */
 export const strengthInPlace = (name: string): NameStrength => {
-  const own = nameStrength(name);
+  const own = credentialStrength(name);
   if (own !== 'none' || isAccountName(name)) return own;
   // A name about a credential (its address, its life) stays none whatever stands in front of it.
   return nameStrength(`secret.${name}`) === 'none' ? 'none' : 'weak';
@@ -183,11 +195,15 @@ export const offerValue = (
   keepAll(scope, gathered, slot.strength);
 };
 
+/** Whether a text can hold what `offerText` looks for. Most values cannot, and are passed over by this alone. */
+export const mayHoldParts = (text: string): boolean => /[=?]|:\s{0,32}["/]/.test(text);
+
 /** A text that may hold a URL with credentials, form fields or JSON properties. */
 export const offerText = (scope: Scope, decoded: DecodedText, slot: Omit<Slot, 'strength'>): void => {
+  if (!mayHoldParts(decoded.text)) return;
   const findings = newFindings();
   const place = placeOf(scope, { ...slot, strength: 'none' });
   if (decoded.text.includes('?') || decoded.text.includes('://')) considerUrl(findings, decoded, place);
-  if (decoded.text.includes('=') || decoded.text.includes(':')) considerBody(findings, decoded, place);
+  considerBody(findings, decoded, place);
   keepAll(scope, findings.found, 'strong');
 };

@@ -92,10 +92,8 @@ const isOrdered = ({ literals }: ApigeeFindings): boolean =>
 describe('any text', () => {
   test('is read without a throw, with each span inside it and no two on one place', () => {
     const below = numbersFrom(20_260_731);
-    const until = Date.now() + 1_500;
     const wrong: string[] = [];
-    let count = 0;
-    while (count < 4_000 && Date.now() < until) {
+    for (let count = 0; count < 1_500; count++) {
       const row = ROWS[below(ROWS.length)];
       let { text } = unmark(row?.marked ?? '');
       for (let times = below(4) + 1; times > 0; times--) text = change(text, below);
@@ -103,14 +101,12 @@ describe('any text', () => {
       const options = { groupOf: () => 1, ...(below(2) === 0 ? { kind } : {}) };
       const findings = readApigeeFile(row?.path ?? '', text, options);
       if (!isInside(text, findings) || !isOrdered(findings)) wrong.push(JSON.stringify({ text, kind, row: row?.path }));
-      count++;
     }
     expect(wrong.slice(0, 3)).toEqual([]);
-    expect(count).toBeGreaterThan(50);
   });
 });
 
-const LONG = 120_000;
+const LONG = 60_000;
 const fill = (piece: string): string => piece.repeat(Math.ceil(LONG / piece.length)).slice(0, LONG);
 
 describe('a text of nothing but one mistake', () => {

@@ -55,6 +55,8 @@ const PARAMETERS: Row[] = [
     ['reference', query('apikey', '{private.maps.key}')],
     ['reference', query('apikey', '{verifyapikey.VA-Key.client_id}')],
     ['placeholder', query('apikey', 'replace-me')],
+    ['literal', query('appid', '⟦0f3c9a7be1d244c08855aa01bc93de71⟧')],
+    ['hard-negative', query('appid', 'ledger-app')],
     ['hard-negative', query('code', 'EUR')],
     ['hard-negative', query('tokenType', 'opaque-v2-2024')],
   ]),
