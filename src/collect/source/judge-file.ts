@@ -73,7 +73,8 @@ const withSuppressions = (file: JudgedFile, text: string): JudgedFile => {
   return suppressions.length === 0 ? file : { ...file, suppressions };
 };
 
-const judgeText = (path: string, text: string, invalidAt: number | undefined, groupOf: GroupOf): JudgedFile => {
+/** Judges a text by the name its file has. `invalidAt` is the offset of the first character that was none. */
+export const judgeText = (path: string, text: string, invalidAt: number | undefined, groupOf: GroupOf): JudgedFile => {
   const kind = classify(path, text);
   const options: DetectOptions = { groupOf, context: contextOf(path) };
   if (kind === 'other') return { kind, status: 'read' };

@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/require-post-message-target-origin -- the rule is about windows; threads have no origin */
 import { parentPort, workerData } from 'node:worker_threads';
 import { literalDigest } from '../literal-digest.ts';
 import type { JudgedFile } from './judge-file.ts';

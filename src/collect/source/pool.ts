@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/require-post-message-target-origin -- the rule is about windows; threads have no origin */
 import { Worker } from 'node:worker_threads';
 import type { DigestGroups } from '../literal-digest.ts';
 import { literalsOf } from './judge-file.ts';
