@@ -53,14 +53,13 @@ export async function loadFrameworks(folder: string): Promise<Framework[]> {
 
 async function loadChecks(files: readonly CheckFile[]): Promise<Map<string, Check>> {
   const extension = extname(fileURLToPath(import.meta.url));
-  const loaded = await Promise.all(
-    files.map(async (file) => {
-      const url = new URL(`../../checks/${file.id}${extension}`, import.meta.url);
-      const module = (await import(url.href)) as { check: Check };
-      return [file.id, module.check] as const;
-    }),
-  );
-  return new Map(loaded);
+  const loaded = new Map<string, Check>();
+  for (const file of files) {
+    const url = new URL(`../../checks/${file.id}${extension}`, import.meta.url);
+    const module = (await import(url.href)) as { check: Check };
+    loaded.set(file.id, module.check);
+  }
+  return loaded;
 }
 
 function jsonText(value: unknown): string {
