@@ -17,6 +17,7 @@ import {
 import type { Framework } from './frameworks.ts';
 import { buildInventory } from './inventory.ts';
 import { runCheck, type CheckRun } from './run-check.ts';
+import { applySuppressions, suppressionRegister, type KnownFinding } from './suppressions.ts';
 
 export interface AssessOptions {
   /** Moment that ages are counted to, in milliseconds since 1970. */
@@ -27,6 +28,8 @@ export interface AssessOptions {
   readonly severities: Readonly<Record<string, Severity>>;
   readonly waivers: readonly Waiver[];
   readonly acceptedGaps: readonly AcceptedGap[];
+  /** Findings that a known-findings file lists. */
+  readonly known?: readonly KnownFinding[];
   /** `--allow-incomplete`: every gap is accepted for this run. */
   readonly allowIncomplete: boolean;
 }
@@ -42,7 +45,9 @@ export function assess(
   const runs = [...checks].map(([id, check]) => runCheck(id, check, estate, checkOptions(id, options)));
   const gaps = findGaps(evidence.records, options.acceptedGaps, options);
   const judged = runs.flatMap((run) => run.verdicts);
-  const verdicts = acceptCoverage(applyWaivers(judged, options.waivers, options.now), gaps);
+  const { known = [] } = options;
+  const waived = applyWaivers(judged, options.waivers, options.now);
+  const verdicts = acceptCoverage(applySuppressions(waived, evidence.records, known), gaps);
   const metas = [...checks].map(([id, check]) => checkMeta(id, check, verdicts, options));
   return {
     format: assessmentFormat,
@@ -58,7 +63,10 @@ export function assess(
     verdicts,
     controls: rollUp(frameworks, checks, verdicts),
     gaps,
-    exceptions: exceptionRegister(options.waivers, options.acceptedGaps, verdicts, evidence.records, options.now),
+    exceptions: [
+      ...exceptionRegister(options.waivers, options.acceptedGaps, verdicts, evidence.records, options.now),
+      ...suppressionRegister(verdicts, evidence.records, known, new Set(checks.keys())),
+    ],
     records: evidence.records.map(summarise),
     inventory: buildInventory(evidence.header.targets, verdicts),
     partialFiles: partialFiles(evidence.records),

@@ -148,7 +148,7 @@ export const inventory = z.object({
 export type Inventory = z.infer<typeof inventory>;
 
 export const exceptionUse = z.object({
-  kind: z.enum(['waiver', 'accepted-gap']),
+  kind: z.enum(['waiver', 'accepted-gap', 'comment', 'known-finding']),
   check: z.string(),
   subject: z.string(),
   owner: z.string(),

@@ -58,13 +58,16 @@ export const flagNames: readonly string[] = [
   'format',
   'help',
   'json',
+  'known',
   'latency',
   'now',
   'only',
   'out',
   'scale',
   'seed',
+  'staged',
   'version',
+  'write-known',
 ];
 
 function parseFailOn(value: string | undefined): FailOn | undefined {

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import type { FileFindings } from '../evidence/file-findings.ts';
 import type { RecordDraft } from '../evidence/record.ts';
 import type { ReadingName } from '../evidence/readings.ts';
 import type { RepoFile } from '../evidence/repo.ts';
@@ -8,6 +9,7 @@ import { targetScope } from './collect-targets.ts';
 import type { CollectContext } from './collector.ts';
 import { maskPath } from './source/mask-path.ts';
 import { readSourceFolder } from './source/read-source-folder.ts';
+import type { StagedTrouble } from './source/staged-source.ts';
 
 /** A repository, or a part of one, to read. */
 export interface SourceJob {
@@ -19,6 +21,8 @@ export interface SourceJob {
   readonly base: string;
   /** Threads for a large folder; none by default. */
   readonly workers?: number;
+  /** Read what the index adds over the last commit, in place of the files as they stand. */
+  readonly staged?: { readonly indexFile?: string | undefined };
 }
 
 type Draft = Pick<RecordDraft, 'name' | 'part' | 'outcome'> & { readonly path?: string; readonly count?: number };
@@ -28,20 +32,38 @@ type Draft = Pick<RecordDraft, 'name' | 'part' | 'outcome'> & { readonly path?: 
  * No literal value leaves the reader.
  */
 export async function collectSource(job: SourceJob, context: CollectContext): Promise<void> {
-  const { progress, signal, groupOf, digests } = context;
-  progress.stage('reading files');
+  context.progress.stage(job.staged === undefined ? 'reading files' : 'reading staged lines');
   const prefix = prefixOf(job);
   const rows: RepoFile[] = [];
-  const onProgress = (done: number, known: number): void => {
-    progress.step(done, known);
-  };
-  const threads = digests === undefined ? undefined : { workers: job.workers ?? 0, digests };
-  for await (const read of readSourceFolder([resolve(job.path)], { groupOf, threads, signal, onProgress })) {
+  const files = job.staged === undefined ? filesOf(job, context) : await stagedFilesOf(job, context, job.staged);
+  if (!(Symbol.asyncIterator in files)) {
+    const { cause, detail } = files;
+    await emit(job, context, { name: 'repo.files', part: 'list', outcome: { status: 'unread', cause, detail } });
+    return;
+  }
+  for await (const read of files) {
     const file = { ...read, path: `${prefix}${read.path}` };
     rows.push(repoFile(file));
     for (const draft of fileDrafts(file)) await emit(job, context, draft);
   }
   await emit(job, context, listDraft(rows));
+}
+
+function filesOf(job: SourceJob, { progress, signal, groupOf, digests }: CollectContext): AsyncIterable<SourceFile> {
+  const onProgress = (done: number, known: number): void => {
+    progress.step(done, known);
+  };
+  const threads = digests === undefined ? undefined : { workers: job.workers ?? 0, digests };
+  return readSourceFolder([resolve(job.path)], { groupOf, threads, signal, onProgress });
+}
+
+async function stagedFilesOf(
+  { path }: SourceJob,
+  { signal, groupOf }: CollectContext,
+  { indexFile }: NonNullable<SourceJob['staged']>,
+): Promise<AsyncIterable<SourceFile> | StagedTrouble> {
+  const { readStagedSource } = await import('./source/staged-source.ts');
+  return readStagedSource(resolve(path), { signal, groupOf, indexFile });
 }
 
 async function emit(job: SourceJob, context: CollectContext, draft: Draft): Promise<void> {
@@ -67,17 +89,33 @@ function fileDrafts(file: SourceFile): Draft[] {
     return unreadNames(file.kind).map((name) => ({ name, part: 'item', path, outcome }));
   }
   if (file.policy !== undefined) {
-    const value = { path, policy: file.policy };
-    return [{ name: 'repo.apimPolicies', part: 'item', path, outcome: { status: 'read', value } }];
+    return [itemDraft('repo.apimPolicies', path, { path, policy: file.policy })];
   }
-  if (file.namedValue === undefined) return [];
-  return [{ name: 'repo.apimArtifacts', part: 'item', path, outcome: { status: 'read', value: file.namedValue } }];
+  const defined = file.namedValue;
+  return [...(defined === undefined ? [] : [itemDraft('repo.apimArtifacts', path, defined)]), ...findingDrafts(file)];
+}
+
+/** A clean text is no record of its own: the list of files says that it was read. */
+function findingDrafts({ path, kind, findings, suppressions = [] }: SourceFile): Draft[] {
+  if (findings === undefined) return [];
+  const value: FileFindings = { ...findings, path, suppressions };
+  if (kind === 'apigee') return [itemDraft('repo.apigeeBundles', path, value)];
+  if (kind === 'iac' || kind === 'apim-named-value') return [itemDraft('repo.iac', path, value)];
+  return value.complete && value.literals.length === 0 ? [] : [itemDraft('repo.files', path, value)];
+}
+
+function itemDraft(name: ReadingName, path: string, value: unknown): Draft {
+  return { name, part: 'item', path, outcome: { status: 'read', value } };
 }
 
 /** What an unread file may have held; a folder that could not be opened may have held anything. */
 function unreadNames(kind: SourceFile['kind']): ReadingName[] {
   if (kind === 'apim-policy') return ['repo.apimPolicies'];
-  return kind === 'apim-named-value' ? ['repo.apimArtifacts'] : ['repo.apimPolicies', 'repo.apimArtifacts'];
+  if (kind === 'apim-named-value') return ['repo.apimArtifacts'];
+  if (kind === 'apigee') return ['repo.apigeeBundles'];
+  if (kind === 'iac') return ['repo.iac'];
+  const anywhere = ['repo.apigeeBundles', 'repo.iac', 'repo.files'] as const;
+  return kind === 'text' ? ['repo.files'] : ['repo.apimPolicies', 'repo.apimArtifacts', ...anywhere];
 }
 
 function listDraft(files: readonly RepoFile[]): Draft {
@@ -88,12 +126,12 @@ function listDraft(files: readonly RepoFile[]): Draft {
   return { name: 'repo.files', part: 'list', count: rows.length, outcome: { status: 'read', value: rows } };
 }
 
-function repoFile({ path, kind, bytes, status, detail, suppressions }: SourceFile): RepoFile {
+function repoFile({ path, kind, findings, bytes, status, detail, suppressions }: SourceFile): RepoFile {
   const skipped = kind === 'other' && status === 'read';
-  const words = skipped ? (detail ?? 'not a file of a gateway') : detail;
+  const words = skipped ? (detail ?? 'nothing in it is judged') : detail;
   return {
     path,
-    kind,
+    kind: findings?.kind ?? kind,
     bytes,
     status: skipped ? 'skipped' : status,
     ...(words === undefined ? {} : { detail: words }),

@@ -72,11 +72,18 @@ export function causeViews(assessment: Assessment): CauseView[] {
   });
 }
 
-/** The register of waivers and accepted gaps, in the order of the assessment: expired ones first. */
+const exceptionWords: Readonly<Record<Assessment['exceptions'][number]['kind'], string>> = {
+  waiver: 'Waiver',
+  'accepted-gap': 'Accepted gap',
+  comment: 'Comment in a file',
+  'known-finding': 'Known finding',
+};
+
+/** The register of waivers, accepted gaps, comments and known findings, in the order of the assessment: expired ones first. */
 export function exceptionViews(assessment: Assessment): ExceptionView[] {
   return assessment.exceptions.map((entry) => ({
     ...entry,
-    kind: entry.kind === 'waiver' ? 'Waiver' : 'Accepted gap',
+    kind: exceptionWords[entry.kind],
     statusWord: statusWords[entry.status],
   }));
 }

@@ -50,6 +50,7 @@ function sayRun(run: string, assessment: Assessment, { formats }: AnnounceOption
       'Faults of the tool itself; what they hit is not assessed:',
       shown.problems.map((problem) => `${problem.check} on ${problem.subject}: ${problem.text}`),
     ),
+    ...block('Exceptions that cover nothing:', idleLines(shown)),
     `Run     ${run}`,
     ...(formats.includes('html') ? [`Report  ${join(run, 'report.html')}`] : []),
   ].join('\n');
@@ -63,6 +64,14 @@ function placeLines({ verdicts }: Assessment): string[] {
     .flatMap(({ at, severity, check }) =>
       at === undefined ? [] : [`${at.path}:${String(at.line)}:${String(at.column)}  ${severity}  ${check}`],
     );
+  const more = lines.length - placesShown;
+  return more > 0 ? [...lines.slice(0, placesShown), `and ${String(more)} more, in the report`] : lines;
+}
+
+/** Waivers, comments and known findings that no longer do anything, and those that never did. */
+function idleLines({ exceptions }: Assessment): string[] {
+  const idle = exceptions.filter(({ status }) => status === 'unused');
+  const lines = idle.map(({ check, subject, owner, reason }) => `${check} on ${subject} (${owner}): ${reason}`);
   const more = lines.length - placesShown;
   return more > 0 ? [...lines.slice(0, placesShown), `and ${String(more)} more, in the report`] : lines;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { knownEntry } from '../../config/known-findings.ts';
 import { configSchema, type Config } from '../../config/schema.ts';
 import { EvidenceError } from '../../evidence/record.ts';
 
@@ -7,6 +8,8 @@ const invocation = z.object({
   only: z.array(z.string()),
   failOn: z.enum(['critical', 'high', 'medium', 'low', 'info', 'none']),
   allowIncomplete: z.boolean(),
+  /** Entries of the known-findings file, with the file that they came from. */
+  known: z.array(knownEntry.extend({ file: z.string() })).default([]),
 });
 
 const storedConfig = z.object({ ...configSchema.shape, invocation });

@@ -22,6 +22,7 @@ export function judge(evidence: Evidence, now: number): Assessment {
     severities: severitiesIn(config),
     waivers: config.waivers,
     acceptedGaps: config['accept-gaps'],
+    known: invocation.known,
     allowIncomplete: invocation.allowIncomplete,
   });
 }

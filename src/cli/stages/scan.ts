@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Assessment } from '../../assess/assessment.ts';
 import { collectTargets, type TargetJob } from '../../collect/collect-targets.ts';
 import { wantedReadings } from '../../collect/plan.ts';
 import type { Config } from '../../config/schema.ts';
@@ -52,6 +53,9 @@ interface Plan {
   readonly config: Config;
   readonly jobs: readonly TargetJob[];
   readonly given: RunArguments;
+  readonly known?: RunConfig['invocation']['known'];
+  /** What is to be done with the assessment before its result is printed. */
+  readonly afterwards?: (assessment: Assessment) => void;
 }
 
 /** Collects, judges and writes one run, and prints its result. */
@@ -70,13 +74,15 @@ export async function collectAndJudge(plan: Plan): Promise<ExitCode> {
   } finally {
     board.close();
   }
-  const invocation = { only: [...given.only], failOn, allowIncomplete: given.allowIncomplete };
+  const { known = [] } = plan;
+  const invocation = { only: [...given.only], failOn, allowIncomplete: given.allowIncomplete, known };
   await saveHeader(folder, headerOf(plan, { config: plan.config, invocation }, startedAt));
   board.say('judging');
   const evidence = await loadEvidence(folder);
   const assessment = judge(evidence, Date.parse(evidence.header.finishedAt));
   const formats = given.formats ?? formatNames;
   writeOutputs(run, evidence, assessment, formats);
+  plan.afterwards?.(assessment);
   return announce(run, assessment, { json: given.json, failOn, formats });
 }
 

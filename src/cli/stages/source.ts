@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
 import { targetsOf, type TargetJob } from '../../collect/collect-targets.ts';
 import { maskPath } from '../../collect/source/mask-path.ts';
 import { configWithoutFile } from '../../config/load.ts';
@@ -7,20 +8,50 @@ import type { SourceTarget } from '../../config/schema.ts';
 import { UsageError } from '../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { sourceCollector } from './jobs.ts';
+import { knownWriter, readKnown } from './known-findings.ts';
 import { collectAndJudge, refuseArguments, type RunArguments } from './scan.ts';
 
+/** What `source` takes besides the flags of a run. */
+export interface SourceArguments extends RunArguments {
+  /** Only the lines that the next commit adds. */
+  readonly staged: boolean;
+  /** File of known findings to read. */
+  readonly known?: string | undefined;
+  /** File of known findings to write. */
+  readonly writeKnown?: string | undefined;
+}
+
+/** Added lines hold literals or none; what other checks say of a whole file is not theirs to say. */
+const stagedChecks = ['hardcoded-secrets'];
+
 /** Runs `source`: reads files and nothing else. */
-export async function scanSource(given: readonly string[], options: RunArguments): Promise<ExitCode> {
+export async function scanSource(given: readonly string[], options: SourceArguments): Promise<ExitCode> {
   refuseArguments(options);
+  const now = new Date();
+  const known = options.known === undefined ? [] : readKnown(options.known);
+  const afterwards = options.writeKnown === undefined ? undefined : knownWriter(options.writeKnown, now);
   const paths = given.length === 0 ? ['.'] : given;
   const absent = paths.find((path) => !existsSync(path));
   if (absent !== undefined) throw new UsageError(`${absent}: there is no such file or folder`);
   const { config } = configWithoutFile({ source: sourceTargets(paths) });
+  const staged = options.staged ? stagedIndex() : undefined;
   const jobs = targetsOf(config).map((target, index): TargetJob => {
-    const path = paths[index] ?? '.';
-    return { target, collect: sourceCollector({ name: target.name, path, base: process.cwd() }) };
+    const job = { name: target.name, path: paths[index] ?? '.', base: process.cwd() };
+    if (staged === undefined) return { target, collect: sourceCollector(job) };
+    const declared = [...target.declared, 'lines that the next commit adds, and no others'];
+    return { target: { ...target, declared }, collect: sourceCollector({ ...job, staged }) };
   });
-  return collectAndJudge({ command: 'source', config, jobs, given: options });
+  const only = options.staged && options.only.length === 0 ? stagedChecks : options.only;
+  // A hook runs at every commit, and its runs do not belong into the repository that it guards.
+  const out = options.staged ? (options.out ?? mkdtempSync(join(tmpdir(), 'portcullis-staged-'))) : options.out;
+  const plan = { command: 'source', config, jobs, given: { ...options, only, out }, known } as const;
+  return collectAndJudge(afterwards === undefined ? plan : { ...plan, afterwards });
+}
+
+/** A commit that is being made may have an index of its own, whose name git gives its hooks relative to their folder. */
+function stagedIndex(): { indexFile?: string } {
+  const file = process.env['GIT_INDEX_FILE'];
+  return file === undefined || file === '' ? {} : { indexFile: resolve(file) };
 }
 
 /** One target for each path, named after it; a second one of a name gets a number. Names may hold credentials too. */

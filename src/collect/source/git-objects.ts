@@ -45,9 +45,9 @@ class ByteReader {
   }
 
   async #more(): Promise<void> {
-    const { value, done } = await this.#chunks.next();
-    if (done === true) throw new GitError('failed', 'git ended in the middle of an answer.');
-    this.#held = value;
+    const next = await this.#chunks.next();
+    if (next.done === true) throw new GitError('failed', 'git ended in the middle of an answer.');
+    this.#held = next.value;
   }
 }
 

@@ -15,7 +15,8 @@ export const kindByName = (path: string): SourceFile['kind'] => {
   return /\.xml$/i.test(path) ? 'apim-policy' : 'other';
 };
 
-const tooLarge = (path: string): JudgedFile => {
+/** A file whose size says that it is no policy; one that is called like a policy is unread. */
+export const tooLarge = (path: string): JudgedFile => {
   const kind = kindByName(path);
   if (kind === 'other') return { kind, status: 'read', detail: 'larger than 5 MB' };
   const detail = 'The file is larger than 5 MB, so it was not read.';

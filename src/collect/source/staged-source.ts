@@ -1,0 +1,66 @@
+import { statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import type { NamedValueDefinition, SourceFile } from '../../evidence/source-file.ts';
+import { touches } from './added-lines.ts';
+import { isCandidate } from './classify.ts';
+import { readStaged, type StagedFile, type StagedOptions, type StagedReading } from './git-staged.ts';
+import { judgeFile, type GroupOf, type JudgedFile } from './judge-file.ts';
+import { maskPath, pathMasker } from './mask-path.ts';
+import { tooLarge } from './read-file.ts';
+
+/** Why the index could not be read. */
+export type StagedTrouble = Extract<StagedReading, { status: 'unread' }>;
+
+export interface StagedSourceOptions extends StagedOptions {
+  readonly groupOf: GroupOf;
+}
+
+const unjudged = 'no added line of it defines anything that is judged';
+
+/**
+ * The staged files below a folder, or the one that the path names: each is read as the index has it, and what is kept of
+ * it stands in lines that the next commit adds. A policy whose only literals are older is not among them, since nothing
+ * good can be said of it.
+ */
+export const readStagedSource = async (
+  path: string,
+  { groupOf, ...options }: StagedSourceOptions,
+): Promise<AsyncIterable<SourceFile> | StagedTrouble> => {
+  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  const staged = await readStaged(isFile ? dirname(path) : path, options);
+  if (staged.status === 'unread') return staged;
+  const only = isFile ? basename(path) : undefined;
+  return judgedFiles(staged.files, { root: maskPath(path), only, groupOf });
+};
+
+async function* judgedFiles(
+  files: AsyncIterable<StagedFile>,
+  { root, only, groupOf }: { root: string; only: string | undefined; groupOf: GroupOf },
+): AsyncIterable<SourceFile> {
+  const mask = pathMasker();
+  for await (const { path, bytes, added } of files) {
+    if (only !== undefined && path !== only) continue;
+    const judged = bytes === undefined ? notOpened(path) : inAddedLines(judgeFile(path, bytes, groupOf), added);
+    yield { root, path: mask(path), bytes: bytes?.length ?? 0, ...judged };
+  }
+}
+
+const notOpened = (path: string): JudgedFile =>
+  isCandidate(path) ? tooLarge(path) : { kind: 'other', status: 'read' };
+
+/** What is left of a judged file where only some of its lines count. */
+export const inAddedLines = (file: JudgedFile, added: ReadonlySet<number>): JudgedFile => {
+  const { policy, namedValue, ...rest } = file;
+  if (policy !== undefined) {
+    const literals = policy.literals.filter(({ span }) => touches(added, span));
+    const isOldOnly = literals.length === 0 && policy.literals.length > 0;
+    return isOldOnly ? { ...rest, detail: unjudged } : { ...rest, policy: { ...policy, literals } };
+  }
+  if (namedValue === undefined) return file;
+  const namedValues = namedValue.namedValues.filter((definition) => isAdded(definition, added));
+  if (namedValues.length === 0 && namedValue.namedValues.length > 0) return { ...rest, detail: unjudged };
+  return { ...rest, namedValue: { ...namedValue, namedValues } };
+};
+
+const isAdded = ({ span, literal }: NamedValueDefinition, added: ReadonlySet<number>): boolean =>
+  touches(added, span) || (literal !== undefined && touches(added, literal.span));
