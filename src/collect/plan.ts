@@ -31,6 +31,9 @@ const prerequisites: Readonly<Partial<Record<ReadingName, readonly ReadingName[]
   'vault.kvMetadata': ['vault.mounts'],
   'repo.apimPolicies': ['repo.files'],
   'repo.apimArtifacts': ['repo.files'],
+  'repo.apigeeBundles': ['repo.files'],
+  'repo.iac': ['repo.files'],
+  'repo.gitHistory': ['repo.files'],
 };
 
 /** What the chosen checks need read, with everything that those readings hang on. */

@@ -23,6 +23,8 @@ export interface SourceJob {
   readonly workers?: number;
   /** Read what the index adds over the last commit, in place of the files as they stand. */
   readonly staged?: { readonly indexFile?: string | undefined };
+  /** Read past commits too: all of them, or those that `HEAD` has over one. */
+  readonly history?: { readonly since?: string | undefined };
 }
 
 type Draft = Pick<RecordDraft, 'name' | 'part' | 'outcome'> & { readonly path?: string; readonly count?: number };

@@ -61,3 +61,7 @@ export const fileFindings = z.strictObject({
   lineHashes: z.record(z.string(), z.string()),
 });
 export type FileFindings = z.infer<typeof fileFindings>;
+
+/** The same before the file has its place in a repository; comments that allow a literal are kept beside it. */
+export const judgedFindings = fileFindings.omit({ path: true, suppressions: true });
+export type JudgedFindings = z.infer<typeof judgedFindings>;

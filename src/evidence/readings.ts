@@ -20,6 +20,8 @@ import {
   roleDefinition,
   subscription,
 } from './azure.ts';
+import { fileFindings } from './file-findings.ts';
+import { gitHistory } from './git-history.ts';
 import { keyVault, secretProperties, secretVersions } from './key-vault.ts';
 import { keyVaultLog, vaultAuditLog } from './logs.ts';
 import { repoFile, repoPolicy } from './repo.ts';
@@ -68,9 +70,12 @@ export const readingTypes = {
   'vault.authRoles': { list: z.array(z.string()), item: vaultAuthRole },
   'vault.policies': { list: z.array(z.string()), item: vaultPolicy },
   'vault.kvMetadata': { list: z.array(z.string()), item: vaultKvMetadata },
-  'repo.files': { list: z.array(repoFile) },
+  'repo.files': { list: z.array(repoFile), item: fileFindings },
   'repo.apimPolicies': { item: repoPolicy },
   'repo.apimArtifacts': { item: namedValueFile },
+  'repo.apigeeBundles': { item: fileFindings },
+  'repo.iac': { item: fileFindings },
+  'repo.gitHistory': { item: gitHistory },
 } as const;
 
 export type ReadingTypes = typeof readingTypes;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { suppression } from './file-findings.ts';
+import { judgedFindings, suppression } from './file-findings.ts';
 import { literal, policySkeleton, span } from './policy.ts';
 
 /** What is kept of a file of a source folder: where it stands, how much of it was read, and what it defines. */
@@ -43,7 +43,8 @@ export const sourceFile = z.strictObject({
   root: z.string(),
   /** Relative to the root, with forward slashes; token forms in it are masked. */
   path: z.string(),
-  kind: z.enum(['apim-policy', 'apim-named-value', 'other']),
+  /** `other`: nothing in it is judged. */
+  kind: z.enum(['apim-policy', 'apim-named-value', 'apigee', 'iac', 'text', 'other']),
   bytes: z.int().min(0),
   /** `partly`: read, but not all of it could be followed. `unread`: nothing of it was judged. */
   status: z.enum(['read', 'partly', 'unread']),
@@ -51,6 +52,8 @@ export const sourceFile = z.strictObject({
   detail: z.string().optional(),
   policy: policySkeleton.optional(),
   namedValue: namedValueFile.optional(),
+  /** What was found in a file of any other kind, and beside the named values of a template. */
+  findings: judgedFindings.optional(),
   suppressions: z.array(suppression).optional(),
 });
 export type SourceFile = z.infer<typeof sourceFile>;

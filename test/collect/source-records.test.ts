@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { strToU8, zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { CollectContext } from '../../src/collect/collector.ts';
 import { collectSource } from '../../src/collect/source-records.ts';
@@ -70,6 +71,33 @@ describe('records of a repository', () => {
     ]);
   });
 
+  test('a bundle is read in its folder and in an archive, an entry that is refused is unread', async () => {
+    const text = `<AssignMessage name="A"><Set><Headers><Header name="x-api-key">${planted}</Header></Headers></Set></AssignMessage>`;
+    write('apiproxy/policies/A.xml', text);
+    const cyclic = strToU8(text);
+    const zip = zipSync({ 'apiproxy/policies/A.xml': cyclic, 'apiproxy/../../up.xml': cyclic, 'README.md': cyclic });
+    writeFileSync(join(folder, 'orders.zip'), zip);
+    writeFileSync(join(folder, 'other.zip'), zipSync({ 'README.md': cyclic }));
+    const records = await recordsOf(folder, [...all, 'repo.apigeeBundles']);
+    const items = records.filter(({ name }) => name === 'repo.apigeeBundles');
+    expect(items.map(({ scope, outcome }) => [scope, outcome.status])).toEqual([
+      ['repo:gateway/apiproxy/policies/A.xml', 'read'],
+      ['repo:gateway/orders.zip!/apiproxy/policies/A.xml', 'read'],
+      ['repo:gateway/orders.zip!/(entry 2)', 'unread'],
+    ]);
+    expect(items[1]?.outcome).toMatchObject({
+      value: { kind: 'apigee-policy', complete: true, literals: [{ position: 'apigee/header' }] },
+    });
+    expect(JSON.stringify(records)).not.toContain(planted);
+    expect(filesIn(records).map(({ path, kind, status }) => [path, kind, status])).toEqual([
+      ['apiproxy/policies/A.xml', 'apigee-policy', 'read'],
+      ['orders.zip', 'other', 'skipped'],
+      ['orders.zip!/apiproxy/policies/A.xml', 'apigee-policy', 'read'],
+      ['orders.zip!/(entry 2)', 'apigee', 'unread'],
+      ['other.zip', 'other', 'skipped'],
+    ]);
+  });
+
   test('a policy that is cut is read as far as it goes, and the list says so', async () => {
     write('cut.xml', policy.slice(0, policy.indexOf('</inbound>')));
     const records = await recordsOf();
@@ -84,6 +112,7 @@ describe('records of a repository', () => {
     expect(records.map(({ name, scope, outcome }) => `${name} ${scope} ${outcome.status}`)).toEqual([
       'repo.apimPolicies repo:gateway/apis unread',
       'repo.apimArtifacts repo:gateway/apis unread',
+      'repo.files repo:gateway/apis unread',
       'repo.apimPolicies repo:gateway/policy.xml unread',
       'repo.files repo:gateway read',
     ]);

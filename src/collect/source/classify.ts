@@ -5,8 +5,13 @@ const SECTION = /<(?:inbound|outbound|backend|on-error)[\s/>]/;
 const PRELUDE = /(?:<!--[^]*?(?:-->|$)|<\?[^]*?\?>|<![^>]*>|[^<]+|<(?![A-Za-z_]))/y;
 const FIRST_TAG = /<([A-Za-z_][\w.:-]*)([^>]*)/y;
 
+const BUNDLE_FOLDER = /(?:^|\/)(?:apiproxy|sharedflowbundle)\//i;
+
 /** Whether a file of that name may be one that is read: others are not opened. */
-export const isCandidate = (path: string): boolean => /\.(?:xml|json|ya?ml)$/i.test(path);
+export const isCandidate = (path: string): boolean => /\.(?:xml|json|ya?ml)$/i.test(path) || BUNDLE_FOLDER.test(path);
+
+/** Whether an entry of an archive, or a file, lies in the folder of an Apigee bundle. */
+export const isInBundle = (path: string): boolean => BUNDLE_FOLDER.test(path.replaceAll('\\', '/'));
 
 const firstTag = (text: string): { name: string; attributes: string } | undefined => {
   let at = 0;

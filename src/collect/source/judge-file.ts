@@ -1,7 +1,10 @@
+import { apigeeKindOf } from '../../detect/apigee/kinds.ts';
+import { readApigeeFile } from '../../detect/apigee/read-file.ts';
 import { readNamedValueInformation, readTemplateNamedValues } from '../../detect/named-value-file.ts';
 import { readPolicySkeleton } from '../../detect/policy.ts';
 import { findSuppressions } from '../../detect/suppressions.ts';
 import type { DetectOptions } from '../../detect/types.ts';
+import type { JudgedFindings } from '../../evidence/file-findings.ts';
 import type { Literal, PolicySkeleton } from '../../evidence/policy.ts';
 import type { NamedValueFile, SourceFile } from '../../evidence/source-file.ts';
 import { indexLines, spanBetween } from '../../parse/lines.ts';
@@ -12,14 +15,23 @@ import { maskPath } from './mask-path.ts';
 import { folderName } from './walk-folder.ts';
 
 /** What is kept of a file, whatever it was read from: a work tree, an index or a commit. */
-export type JudgedFile = Omit<SourceFile, 'root' | 'path' | 'bytes'>;
+export interface JudgedFile extends Omit<SourceFile, 'root' | 'path' | 'bytes'> {
+  /** The entries of an archive, each as a file of its own. */
+  readonly parts?: readonly JudgedPart[];
+}
+
+/** An entry of an archive: `bundle.zip!/apiproxy/policies/x.xml`. */
+export interface JudgedPart extends JudgedFile {
+  readonly path: string;
+  readonly bytes: number;
+}
 
 /** Ordinal of the group of equal values that a literal belongs to, from 1. */
 export type GroupOf = (value: string) => number;
 
 const places = (count: number): string => (count === 1 ? 'One place' : `${String(count)} places`);
 
-const partlyRead = (problems: PolicySkeleton['problems']): string => {
+const partlyRead = (problems: JudgedFindings['problems']): string => {
   const first = problems[0];
   if (first === undefined) return 'Not all of the file could be followed.';
   const { line, column } = first.span;
@@ -62,11 +74,57 @@ const readNamedValues = (
   return readNamedValueInformation(text, kind, { ...options, ...(resourceName === undefined ? {} : { resourceName }) });
 };
 
-/** Every literal of a judged file, in the order of the text. */
-export const literalsOf = ({ policy, namedValue }: Pick<JudgedFile, 'policy' | 'namedValue'>): Literal[] => [
+/** Every literal of a judged file and of the entries of an archive, in the order of the text. */
+export const literalsOf = ({
+  policy,
+  namedValue,
+  findings,
+  parts,
+}: Pick<JudgedFile, 'policy' | 'namedValue' | 'findings' | 'parts'>): Literal[] => [
   ...(policy?.literals ?? []),
   ...(namedValue?.namedValues.flatMap(({ literal }) => literal ?? []) ?? []),
+  ...(findings?.literals ?? []),
+  ...(parts?.flatMap(literalsOf) ?? []),
 ];
+
+/** What a reader of whole files found, as a file of its kind. */
+const foundIn = (
+  kind: 'apigee' | 'iac' | 'text',
+  { complete, problems, ...found }: JudgedFindings,
+  { text, invalidAt }: DecodedFile,
+): JudgedFile => {
+  const all = [...problems, ...invalidBytes(text, invalidAt)];
+  const findings: JudgedFindings = { ...found, complete: complete && invalidAt === undefined, problems: all };
+  if (findings.complete) return { kind, status: 'read', findings };
+  return { kind, status: 'partly', cause: 'malformed', detail: partlyRead(all), findings };
+};
+
+interface DecodedFile {
+  readonly text: string;
+  readonly invalidAt: number | undefined;
+}
+
+const invalidBytes = (text: string, invalidAt: number | undefined): JudgedFindings['problems'] =>
+  invalidAt === undefined
+    ? []
+    : [
+        {
+          kind: 'invalid-encoding',
+          span: spanBetween(indexLines(text), invalidAt, Math.min(invalidAt + 1, text.length)),
+        },
+      ];
+
+/** Files that neither hold a policy nor define named values: by the first reader that knows their kind. */
+const otherFile = (path: string, text: string, invalidAt: number | undefined, options: DetectOptions): JudgedFile => {
+  const file = { text, invalidAt };
+  if (apigeeKindOf(path, text) !== undefined) return foundIn('apigee', apigeeFindings(path, text, options), file);
+  return { kind: 'other', status: 'read' };
+};
+
+const apigeeFindings = (path: string, text: string, options: DetectOptions): JudgedFindings => {
+  const { kind, ...found } = readApigeeFile(path, text, options);
+  return { ...found, kind: `apigee-${kind}` };
+};
 
 const withSuppressions = (file: JudgedFile, text: string): JudgedFile => {
   const suppressions = findSuppressions(text, literalsOf(file));
@@ -77,10 +135,10 @@ const withSuppressions = (file: JudgedFile, text: string): JudgedFile => {
 export const judgeText = (path: string, text: string, invalidAt: number | undefined, groupOf: GroupOf): JudgedFile => {
   const kind = classify(path, text);
   const options: DetectOptions = { groupOf, context: contextOf(path) };
-  if (kind === 'other') return { kind, status: 'read' };
+  if (kind === 'other') return withSuppressions(otherFile(path, text, invalidAt, options), text);
   if (kind === 'apim-policy') return withSuppressions(policyFile(text, invalidAt, options), text);
   const namedValue = readNamedValues(kind, text, path, options);
-  if (namedValue === undefined) return { kind: 'other', status: 'read' };
+  if (namedValue === undefined) return withSuppressions(otherFile(path, text, invalidAt, options), text);
   return withSuppressions(valueFile(namedValue, invalidAt), text);
 };
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { SourceFile } from '../../evidence/source-file.ts';
-import { isCandidate } from './classify.ts';
+import { isCandidate, isInBundle } from './classify.ts';
+import { isArchive, judgeArchive } from './judge-archive.ts';
 import { judgeFile } from './judge-file.ts';
 import type { GroupOf, JudgedFile } from './judge-file.ts';
 import { troubleOf } from './walk-folder.ts';
@@ -12,6 +13,7 @@ export const MAX_SOURCE_BYTES = 5 * 1024 * 1024;
 /** A file that is not opened is of a kind that its name alone tells. */
 export const kindByName = (path: string): SourceFile['kind'] => {
   if (/(?:^|\/)namedValueInformation\.(?:json|ya?ml)$/i.test(path)) return 'apim-named-value';
+  if (isInBundle(path)) return 'apigee';
   return /\.xml$/i.test(path) ? 'apim-policy' : 'other';
 };
 
@@ -26,6 +28,7 @@ export const tooLarge = (path: string): JudgedFile => {
 /** What is known of a file without reading it; `undefined` where its bytes are wanted. */
 export const judgeUnopened = ({ path, bytes, trouble }: Omit<WalkedFile, 'absolute'>): JudgedFile | undefined => {
   if (trouble !== undefined) return { kind: kindByName(path), status: 'unread', ...trouble };
+  if (isArchive(path)) return undefined;
   if (!isCandidate(path)) return { kind: 'other', status: 'read' };
   return bytes > MAX_SOURCE_BYTES ? tooLarge(path) : undefined;
 };
@@ -35,6 +38,7 @@ export const readOne = async (file: WalkedFile, groupOf: GroupOf): Promise<Judge
   const known = judgeUnopened(file);
   if (known !== undefined) return known;
   try {
+    if (isArchive(file.path)) return await judgeArchive(file, groupOf);
     return judgeFile(file.path, await readFile(file.absolute), groupOf);
   } catch (error) {
     return { kind: kindByName(file.path), status: 'unread', ...troubleOf(error, 'file') };

@@ -53,7 +53,11 @@ export async function* readSourceFolder(
       if (file === undefined) break;
       done++;
       options.onProgress?.(done, known);
-      yield { root: maskPath(root), path: mask(file.path), bytes: file.bytes, ...judged };
+      const { parts = [], ...whole } = judged;
+      yield { root: maskPath(root), path: mask(file.path), bytes: file.bytes, ...whole };
+      for (const { parts: _none, path, ...part } of parts) {
+        yield { root: maskPath(root), path: mask(path), ...part };
+      }
     }
   }
 }

@@ -1,0 +1,39 @@
+import type { WalkedFile } from './walk-folder.ts';
+import { isInBundle } from './classify.ts';
+import { judgeText } from './judge-file.ts';
+import type { GroupOf, JudgedFile, JudgedPart } from './judge-file.ts';
+import { maskPath } from './mask-path.ts';
+import { readZipBundle } from './read-zip.ts';
+import type { ZipPart } from './read-zip.ts';
+
+/** Archives that are opened: Apigee keeps its bundles as ZIP files. */
+export const isArchive = (path: string): boolean => /\.zip$/i.test(path);
+
+type ReadPart = Extract<ZipPart, { status: 'read' }>;
+
+const judgePart = ({ path, bytes, text, invalidAt }: ReadPart, groupOf: GroupOf): JudgedPart => ({
+  path,
+  bytes,
+  ...judgeText(path, text, invalidAt, groupOf),
+});
+
+/**
+ * Judges the Apigee bundle that an archive holds, entry by entry. An archive without one is no file of a gateway; an
+ * entry that was refused, and an archive that is damaged, are unread. Throws the reason of an abort.
+ */
+export const judgeArchive = async (
+  { absolute, path }: Pick<WalkedFile, 'absolute' | 'path'>,
+  groupOf: GroupOf,
+): Promise<JudgedFile> => {
+  const parts: JudgedPart[] = [];
+  let whole: JudgedFile = { kind: 'other', status: 'read', detail: 'an archive that holds no Apigee bundle' };
+  for await (const part of readZipBundle(absolute, { label: path, accepts: isInBundle })) {
+    if (part.status === 'read') parts.push(judgePart(part, groupOf));
+    if (part.status !== 'refused') continue;
+    const { cause, detail, bytes } = part;
+    if (part.path === path) whole = { kind: 'apigee', status: 'unread', cause, detail };
+    else parts.push({ path: part.path, bytes, kind: 'apigee', status: 'unread', cause, detail: maskPath(detail) });
+  }
+  if (parts.length === 0 || whole.status === 'unread') return parts.length === 0 ? whole : { ...whole, parts };
+  return { kind: 'other', status: 'read', detail: 'an archive; its entries are files of their own', parts };
+};
