@@ -15,6 +15,16 @@ const builder = (yargs: Argv) =>
       type: 'boolean',
       describe: 'Read what git has staged instead, and of it only the lines that the next commit adds',
     })
+    .option('history', {
+      type: 'boolean',
+      describe: 'Read past commits too, of every branch: what a removed credential is still worth',
+    })
+    .option('since', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'With --history: only the commits that HEAD has over this one',
+      coerce: single('since'),
+    })
     .option('known', {
       type: 'string',
       requiresArg: true,
@@ -30,6 +40,7 @@ const builder = (yargs: Argv) =>
     .example('$0 source', 'Read the gateway files of this folder')
     .example('$0 source apim shared/policies --out /tmp/run', 'Two folders, one run')
     .example('$0 source --staged', 'Before a commit: what it would add')
+    .example('$0 source --history --since origin/main', 'What the commits of a branch added, also what they took back')
     .example('$0 source --write-known known.yaml', 'Write down what is there today')
     .example('$0 source --known known.yaml', 'Report what is not written down with a reason')
     .example('$0 source . --only hardcoded-secrets --fail-on medium', 'Gate a pull request on credentials in files');
@@ -51,6 +62,8 @@ export function sourceCommand(yargs: Argv, done: Done): Argv {
           allowIncomplete: false,
           json: argv.json === true,
           staged: argv.staged === true,
+          history: argv.history === true,
+          since: argv.since,
           known: argv.known,
           writeKnown: argv['write-known'],
         }),

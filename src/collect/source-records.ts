@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { FileFindings } from '../evidence/file-findings.ts';
 import type { RecordDraft } from '../evidence/record.ts';
 import type { ReadingName } from '../evidence/readings.ts';
@@ -7,6 +7,8 @@ import type { RepoFile } from '../evidence/repo.ts';
 import type { SourceFile } from '../evidence/source-file.ts';
 import { targetScope } from './collect-targets.ts';
 import type { CollectContext } from './collector.ts';
+import type { HistoryJob } from './history-record.ts';
+import { literalsOf } from './source/judge-file.ts';
 import { maskPath } from './source/mask-path.ts';
 import { readSourceFolder } from './source/read-source-folder.ts';
 import type { StagedTrouble } from './source/staged-source.ts';
@@ -43,12 +45,28 @@ export async function collectSource(job: SourceJob, context: CollectContext): Pr
     await emit(job, context, { name: 'repo.files', part: 'list', outcome: { status: 'unread', cause, detail } });
     return;
   }
+  const present = new Set<number>();
   for await (const read of files) {
     const file = { ...read, path: `${prefix}${read.path}` };
     rows.push(repoFile(file));
+    for (const { group } of literalsOf(file)) present.add(group);
     for (const draft of fileDrafts(file)) await emit(job, context, draft);
   }
   await emit(job, context, listDraft(rows));
+  if (job.history !== undefined) await collectHistory(job, context, { ...job.history, present, prefix });
+}
+
+async function collectHistory(
+  job: SourceJob,
+  context: CollectContext,
+  parts: Omit<HistoryJob, 'folder' | 'only'>,
+): Promise<void> {
+  if (!context.wanted.has('repo.gitHistory')) return;
+  const { historyOutcome } = await import('./history-record.ts');
+  const path = resolve(job.path);
+  const place = isSingleFile(path) ? { folder: dirname(path), only: basename(path) } : { folder: path };
+  const outcome = await historyOutcome({ ...place, ...parts }, context);
+  await emit(job, context, { name: 'repo.gitHistory', part: 'item', outcome });
 }
 
 function filesOf(job: SourceJob, { progress, signal, groupOf, digests }: CollectContext): AsyncIterable<SourceFile> {
@@ -133,7 +151,8 @@ function repoFile({ path, kind, findings, bytes, status, detail, suppressions }:
   const words = skipped ? (detail ?? 'nothing in it is judged') : detail;
   return {
     path,
-    kind: findings?.kind ?? kind,
+    kind,
+    ...(findings === undefined ? {} : { form: findings.kind }),
     bytes,
     status: skipped ? 'skipped' : status,
     ...(words === undefined ? {} : { detail: words }),
@@ -141,10 +160,13 @@ function repoFile({ path, kind, findings, bytes, status, detail, suppressions }:
   };
 }
 
+function isSingleFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
 /** `apim/policies/` where the path lies in the base folder; empty where it is that folder or lies elsewhere. */
 function prefixOf({ path, base }: SourceJob): string {
-  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-  const way = relative(resolve(base), isFile ? dirname(resolve(path)) : resolve(path));
+  const way = relative(resolve(base), isSingleFile(path) ? dirname(resolve(path)) : resolve(path));
   if (way === '' || way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) return '';
   return `${maskPath(way.split(sep).join('/'))}/`;
 }

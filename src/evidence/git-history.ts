@@ -22,11 +22,13 @@ export const gitHistory = z.strictObject({
   findings: z.array(historyFinding),
   /** The clone lacks older commits, so nothing is said of what they added. */
   shallow: z.boolean(),
-  /** Commit that the history was read from, where not all of it was asked for. */
+  /** Name of the commit that the history was read from, where not all of it was asked for. */
   since: z.string().optional(),
   commits: z.int().min(0),
   /** Versions of files that were judged, and those that were too large or are absent from this clone. */
   judged: z.int().min(0),
   skipped: z.int().min(0),
+  /** There are more findings than are kept. */
+  truncated: z.boolean().optional(),
 });
 export type GitHistory = z.infer<typeof gitHistory>;

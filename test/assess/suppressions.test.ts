@@ -76,7 +76,7 @@ describe('a comment in a file', () => {
     ['a pass', { outcome: 'pass', state: 'pass' }, comment],
     ['anything, without a reason', {}, { line: 3, covers: 4, used: true }],
   ] as const)('says nothing of %s', (_what, over, given) => {
-    const verdict = verdictOf(over as Partial<Verdict>);
+    const verdict = verdictOf(over);
     expect(applySuppressions([verdict], files(given), [])).toEqual([verdict]);
   });
 

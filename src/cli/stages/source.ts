@@ -15,6 +15,10 @@ import { collectAndJudge, refuseArguments, type RunArguments } from './scan.ts';
 export interface SourceArguments extends RunArguments {
   /** Only the lines that the next commit adds. */
   readonly staged: boolean;
+  /** Past commits too. */
+  readonly history: boolean;
+  /** Of these, only what `HEAD` has over this commit. */
+  readonly since?: string | undefined;
   /** File of known findings to read. */
   readonly known?: string | undefined;
   /** File of known findings to write. */
@@ -27,6 +31,7 @@ const stagedChecks = ['hardcoded-secrets'];
 /** Runs `source`: reads files and nothing else. */
 export async function scanSource(given: readonly string[], options: SourceArguments): Promise<ExitCode> {
   refuseArguments(options);
+  refuseRevisions(options);
   const now = new Date();
   const known = options.known === undefined ? [] : readKnown(options.known);
   const afterwards = options.writeKnown === undefined ? undefined : knownWriter(options.writeKnown, now);
@@ -36,7 +41,8 @@ export async function scanSource(given: readonly string[], options: SourceArgume
   const { config } = configWithoutFile({ source: sourceTargets(paths) });
   const staged = options.staged ? stagedIndex() : undefined;
   const jobs = targetsOf(config).map((target, index): TargetJob => {
-    const job = { name: target.name, path: paths[index] ?? '.', base: process.cwd() };
+    const base = { name: target.name, path: paths[index] ?? '.', base: process.cwd() };
+    const job = options.history ? { ...base, history: { since: options.since } } : base;
     if (staged === undefined) return { target, collect: sourceCollector(job) };
     const declared = [...target.declared, 'lines that the next commit adds, and no others'];
     return { target: { ...target, declared }, collect: sourceCollector({ ...job, staged }) };
@@ -46,6 +52,12 @@ export async function scanSource(given: readonly string[], options: SourceArgume
   const out = options.staged ? (options.out ?? mkdtempSync(join(tmpdir(), 'portcullis-staged-'))) : options.out;
   const plan = { command: 'source', config, jobs, given: { ...options, only, out }, known } as const;
   return collectAndJudge(afterwards === undefined ? plan : { ...plan, afterwards });
+}
+
+/** @throws {UsageError} where the flags about commits do not go together. */
+function refuseRevisions({ staged, history, since }: SourceArguments): void {
+  if (staged && history) throw new UsageError('--staged and --history: what is staged has no history yet; name one');
+  if (since !== undefined && !history) throw new UsageError('--since REV: goes with --history');
 }
 
 /** A commit that is being made may have an index of its own, whose name git gives its hooks relative to their folder. */

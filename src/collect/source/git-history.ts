@@ -18,8 +18,8 @@ export interface GitHistoryOptions {
   readonly judge: (path: string, text: string) => Pick<FileFindings, 'literals'>;
   /** Names of files worth judging; those of the folder reader by default. */
   readonly isWanted?: (path: string) => boolean;
-  /** Whether a group of equal values occurs in the files as they stand now; `undefined` where these were not read. */
-  readonly isPresent?: (group: number) => boolean | undefined;
+  /** Whether a group of equal values occurs in the files as they stand now. Not asked of a bare repository. */
+  readonly isPresent?: (group: number) => boolean;
   readonly signal?: AbortSignal | undefined;
   /** Commits done, and commits in all. */
   readonly onProgress?: (done: number, known: number) => void;
@@ -134,7 +134,7 @@ async function* findingsIn(history: History, change: Change): AsyncIterable<Hist
   const fresh = await introduced(history, { ...change, path }, text, literals);
   const facts = { ...commitFacts(change.commit), path: maskPath(path), orEarlier: boundary.has(change.commit.id) };
   for (const literal of fresh) {
-    const inWorkTree = options.isPresent?.(literal.group);
+    const inWorkTree = repository.bare ? undefined : options.isPresent?.(literal.group);
     yield { ...facts, literal, ...(inWorkTree === undefined ? {} : { inWorkTree }) };
   }
 }

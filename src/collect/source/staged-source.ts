@@ -1,5 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import type { JudgedFindings } from '../../evidence/file-findings.ts';
+import type { Span } from '../../evidence/policy.ts';
 import type { NamedValueDefinition, SourceFile } from '../../evidence/source-file.ts';
 import { touches } from './added-lines.ts';
 import { isCandidate } from './classify.ts';
@@ -50,17 +52,38 @@ const notOpened = (path: string): JudgedFile =>
 
 /** What is left of a judged file where only some of its lines count. */
 export const inAddedLines = (file: JudgedFile, added: ReadonlySet<number>): JudgedFile => {
-  const { policy, namedValue, ...rest } = file;
+  const { policy, namedValue, findings, ...others } = file;
+  const kept = findings === undefined ? undefined : findingsInLines(findings, added);
+  const rest = kept === undefined ? others : { ...others, findings: kept };
   if (policy !== undefined) {
     const literals = policy.literals.filter(({ span }) => touches(added, span));
     const isOldOnly = literals.length === 0 && policy.literals.length > 0;
     return isOldOnly ? { ...rest, detail: unjudged } : { ...rest, policy: { ...policy, literals } };
   }
-  if (namedValue === undefined) return file;
+  if (namedValue === undefined) return rest;
   const namedValues = namedValue.namedValues.filter((definition) => isAdded(definition, added));
   if (namedValues.length === 0 && namedValue.namedValues.length > 0) return { ...rest, detail: unjudged };
   return { ...rest, namedValue: { ...namedValue, namedValues } };
 };
+
+/** Absent where all that was found is older. */
+const findingsInLines = (findings: JudgedFindings, added: ReadonlySet<number>): JudgedFindings | undefined => {
+  const inLines = <T extends { span: Span }>(all: readonly T[] | undefined): T[] | undefined =>
+    all?.filter(({ span }) => touches(added, span));
+  const { literals, keysNotByReference, secretOutputs, keyVaultParameterForms } = findings;
+  const found = { literals, keysNotByReference, secretOutputs, keyVaultParameterForms };
+  const left = {
+    literals: literals.filter(({ span }) => touches(added, span)),
+    ...defined('keysNotByReference', inLines(keysNotByReference)),
+    ...defined('secretOutputs', inLines(secretOutputs)),
+    ...defined('keyVaultParameterForms', inLines(keyVaultParameterForms)),
+  };
+  const count = (all: object): number => Object.values(all).flat().filter(Boolean).length;
+  return count(left) === 0 && count(found) > 0 ? undefined : { ...findings, ...left };
+};
+
+const defined = <K extends string, T>(name: K, value: T | undefined): { [P in K]?: T } =>
+  value === undefined ? {} : ({ [name]: value } as { [P in K]?: T });
 
 const isAdded = ({ span, literal }: NamedValueDefinition, added: ReadonlySet<number>): boolean =>
   touches(added, span) || (literal !== undefined && touches(added, literal.span));
