@@ -6,14 +6,12 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { renderHtml } from '../../src/report/html.ts';
+import { play } from '../kit/play.ts';
 import { loadTemplates } from '../report/load-templates.ts';
 import { hostileAssessment, sampleAssessment } from '../report/sample-assessment.ts';
 import { launchChromium } from './chromium.ts';
 
-/**
- * The report in a real browser, opened from a file as a reader does. `PORTCULLIS_REPORT` names another report to open,
- * such as the demo's; without it, the sample assessment is rendered.
- */
+/** The report in a real browser, opened from a file as a reader does: the demo's, a sample's, and one of hostile names. */
 
 jest.setTimeout(120_000);
 
@@ -29,11 +27,12 @@ function write(name: string, html: string): string {
 
 const sample = write('report.html', renderHtml(assessment, loadTemplates()));
 const hostile = write('hostile.html', renderHtml(hostileAssessment(), loadTemplates()));
-const given = process.env['PORTCULLIS_REPORT'];
+const played = await play({ args: ['--format', 'html'] });
+const demo = write('demo.html', String(played.files.get('report.html')));
 const reports = [
+  ['the demo', demo],
   ['the sample', sample],
   ['hostile names', hostile],
-  ...(given === undefined ? [] : [['the given report', pathToFileURL(given).href] as const]),
 ] as const;
 
 interface Visit {
