@@ -89,3 +89,51 @@ export const isJwtHeader = (part: string): boolean => {
     return false;
   }
 };
+
+/** CRC-32 of ISO 3309, as zip and PNG use it. */
+export const crc32 = (bytes: Uint8Array): number => {
+  let crc = 0xffff_ffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc & 1) === 1 ? (crc >>> 1) ^ 0xedb8_8320 : crc >>> 1;
+  }
+  return (crc ^ 0xffff_ffff) >>> 0;
+};
+
+const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
+
+const fromBase32 = (text: string): Buffer => {
+  const bytes: number[] = [];
+  let bits = 0;
+  let held = 0;
+  for (const character of text) {
+    held = ((held << 5) | BASE32.indexOf(character)) & 0xfff;
+    bits += 5;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes.push((held >> bits) & 0xff);
+  }
+  return Buffer.from(bytes);
+};
+
+/** Where a DevOps token keeps its checksum, lowest byte first, and what it is mixed with for users and applications. */
+const DEVOPS_CHECKSUM_AT = [22, 8, 7, 2] as const;
+const DEVOPS_SEEDS: readonly number[] = [0xe0b9_692d, 0x1019_f92e];
+
+/** Whether a personal access token of 52 characters (Azure DevOps before CASK) holds the CRC-32 of its other bytes. */
+export const hasDevOpsChecksum = (token: string): boolean => {
+  const bytes = fromBase32(token);
+  if (bytes.length !== 32) return false;
+  const checksum = Buffer.from(DEVOPS_CHECKSUM_AT.map((at) => bytes[at] ?? 0)).readUInt32LE(0);
+  const rest = bytes.filter((_byte, at) => !DEVOPS_CHECKSUM_AT.some((place) => place === at));
+  const crc = crc32(rest);
+  return DEVOPS_SEEDS.some((seed) => (crc ^ seed) >>> 0 === checksum);
+};
+
+/** Whether the last six characters of a `ghp_` token are the CRC-32 of the thirty before them, in base 62. */
+export const hasGitHubChecksum = (token: string): boolean => {
+  const body = token.slice(4, -6);
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(crc32(Buffer.from(body, 'ascii')));
+  return toBase62(bytes).padStart(6, '0') === token.slice(-6);
+};

@@ -1,0 +1,104 @@
+import { decodeBasic } from '../checksums.ts';
+import { judge } from '../judge.ts';
+import type { Confidence } from '../types.ts';
+import { ifLiteral } from './rule.ts';
+import type { Seen, TokenRule } from './rule.ts';
+
+const CONNECTION =
+  /(?:AccountName|Endpoint|Server|Data Source|Host|AccountEndpoint|DefaultEndpointsProtocol|HostName|Uid|User ?Id|User|Database|Initial Catalog)\s*=|\.redis\.cache\.|\bjdbc:/i;
+const LOOK_BACK = 400;
+
+/** The rest of the string that a part of a connection string stands in: up to the nearest quote or tag before it. */
+const stringBefore = ({ text, start }: Seen): string => {
+  const before = text.slice(Math.max(start - LOOK_BACK, 0), start);
+  return before.slice(Math.max(before.lastIndexOf('"'), before.lastIndexOf('>'), before.lastIndexOf('\n')) + 1);
+};
+
+const SIGNED_URL = /[?&;](?:amp;)?(?:sv|sp|se|sr|st|api-version)=/;
+
+const signatureConfidence = (value: string, { text, start }: Seen): Confidence | undefined => {
+  const isSigned = SIGNED_URL.test(text.slice(Math.max(start - LOOK_BACK, 0), start));
+  return /(?:=|%3d)$/i.test(value) || isSigned ? ifLiteral(value) : undefined;
+};
+
+/** `edgecli:edgeclisecret`, the public client of every Apigee Edge tool. */
+const PUBLIC_CLIENT = 'edgecli';
+
+const basicConfidence = (value: string): Confidence | undefined => {
+  const pair = decodeBasic(value);
+  if (pair === undefined || judge(pair.password) !== 'literal') return undefined;
+  if (/^user(?:name)?$/i.test(pair.user) && /^pass(?:word)?$/i.test(pair.password)) return undefined;
+  return pair.user === PUBLIC_CLIENT ? 'low' : 'high';
+};
+
+/** The name of the scheme before `://`; a long run of its letters in front would be none. */
+const hasScheme = ({ text, start }: Seen, value: string): boolean => {
+  const userAt = text.lastIndexOf('://', start);
+  const before = text.slice(Math.max(userAt - 17, 0), userAt);
+  return value !== '' && /(?:^|[^a-z0-9+.-])[a-z][a-z0-9+.-]{1,15}$/i.test(before);
+};
+
+const EXAMPLE_PASSWORD = /^(?:pass(?:word|wd)?|pw|secret)$/i;
+
+const urlConfidence = (value: string, seen: Seen): Confidence | undefined =>
+  hasScheme(seen, value) && !EXAMPLE_PASSWORD.test(value) ? ifLiteral(value) : undefined;
+
+const SEPARATOR = /(?:[;,]\s{0,8}|jdbc:[^\s"'<>]{1,256}[?&])$/;
+
+const partConfidence = (value: string, seen: Seen): Confidence | undefined => {
+  const name = seen.text.slice(Math.max(seen.start - 24, 0), seen.start).search(/[A-Za-z]+\s?=\s?$/);
+  const nameStart = Math.max(seen.start - 24, 0) + name;
+  const before = seen.text.slice(Math.max(nameStart - LOOK_BACK, 0), nameStart);
+  if (name === -1 || !SEPARATOR.test(before.slice(-280))) return undefined;
+  return CONNECTION.test(stringBefore(seen)) ? ifLiteral(value) : undefined;
+};
+
+/** Credentials that a frame of names and marks gives away: connection strings, signed URLs, Basic, user information. */
+export const CONNECTION_RULES: readonly TokenRule[] = [
+  {
+    kind: 'connection-string',
+    signatures: ['AccountKey=', 'SharedAccessKey='],
+    before: 0,
+    pattern: /(?<!\w)(?:AccountKey|SharedAccessKey)=([A-Za-z0-9+/%]{20,128}={0,2})/y,
+    confidence: ifLiteral,
+  },
+  {
+    kind: 'connection-string',
+    signatures: [
+      'word=',
+      'WORD=',
+      'word =',
+      'wd=',
+      'WD=',
+      'wd =',
+      'ecret=',
+      'ccesskey=',
+      'ccessKey=',
+      'SharedSecretValue=',
+    ],
+    before: 8,
+    pattern: /[^]{0,8}?(?<![A-Za-z])(?:Password|Pwd|Secret|accesskey|SharedSecretValue)\s?=\s?([^;,"'<>&\s]{4,256})/iy,
+    confidence: partConfidence,
+  },
+  {
+    kind: 'sas',
+    signatures: ['sig='],
+    before: 1,
+    pattern: /[?&;"'\s]sig=([A-Za-z0-9%+/_-]{43,129}={0,2})/y,
+    confidence: signatureConfidence,
+  },
+  {
+    kind: 'basic-credentials',
+    signatures: ['Basic', 'basic', 'BASIC'],
+    before: 0,
+    pattern: /(?<!\w)Basic(?:\s|%20){1,4}([A-Za-z0-9+/]{6,2048}={0,2})/iy,
+    confidence: basicConfidence,
+  },
+  {
+    kind: 'url-credentials',
+    signatures: ['://'],
+    before: 0,
+    pattern: /:\/\/[^\s/?#"'<>@:]{1,128}:([^\s/?#"'<>@]{1,256})(?=@[A-Za-z0-9[{])/y,
+    confidence: urlConfidence,
+  },
+];
