@@ -21,8 +21,8 @@ export const check = defineCheck({
   controls: { 'soc2@2017': ['CC6.1', 'CC6.7'], 'iso27001@2022': ['A.5.17', 'A.8.24'] },
   rationale: 'Secrets are kept under one control only where the gateway refers to the vault instead of holding a copy.',
   limits: [
-    'Named values that are not marked secret pass here: whether they should be is another question.',
-    'Bicep and Terraform files are not looked at.',
+    'Named values that are not marked secret pass here: whether they should be has a check of its own.',
+    'Named values that Bicep and Terraform files define are not looked at.',
   ],
   requires: [],
   from: ['apim.service', 'apim.workspaces', 'apim.namedValues', 'repo.files', 'repo.apimArtifacts'],
@@ -58,7 +58,7 @@ function stored({ row }: LiveNamedValue): Outcome {
 }
 
 function inFile({ definition }: DefinedNamedValue): Outcome {
-  if (definition.value === 'literal') {
+  if (definition.value === 'literal' && definition.secret === true) {
     const kind = definition.literal === undefined ? 'credential' : definition.literal.kind;
     return fail({
       reason: `The file carries the value of this named value: a ${kind} in plain text.`,

@@ -1,6 +1,6 @@
-import { defineCheck, fail, notApplicable, pass, type Severity } from '../../src/assess/check.ts';
+import { defineCheck, fail, notApplicable, pass } from '../../src/assess/check.ts';
 import type { Literal } from '../../src/evidence/policy.ts';
-import { policyAbout, policyFindings, saySpan } from '../../src/estate/policy-findings.ts';
+import { literalAbout, literalSeverity, ownedLiterals, sayLiteral } from '../../src/estate/found-literals.ts';
 
 export const check = defineCheck({
   title: 'API Management policies hold no literal credentials',
@@ -17,7 +17,8 @@ export const check = defineCheck({
   rationale: 'Authentication information stays under control only where code and configuration hold references to it.',
   limits: [
     'Values that an expression assembles from parts are found only where the parts stand in one text.',
-    'Old revisions of APIs and policies inside Bicep and Terraform files are not looked at.',
+    'Old revisions of APIs are not looked at. Policies inside templates are, but only what is found in them is a subject.',
+    'String literals inside policy expressions have a check of their own.',
   ],
   requires: [],
   from: [
@@ -28,25 +29,27 @@ export const check = defineCheck({
     'apim.policies',
     'repo.files',
     'repo.apimPolicies',
+    'repo.iac',
   ],
-  population: (estate) => policyFindings<Literal>(estate, (policy) => policy.literals, labelOf),
-  subject: ({ id, place, policy, found }) =>
-    policyAbout(id, place, policy, {
-      kind: found === undefined ? 'policy' : 'policy line',
-      ...(found === undefined ? {} : { what: sayPosition(found), span: found.span }),
+  population: (estate) =>
+    ownedLiterals(estate, {
+      owner: 'apim-policy-literal',
+      sources: ['policy', 'iac'],
+      counts: ({ source }) => source === 'policy',
     }),
-  assess: ({ place, policy, found }, { read }) => {
+  subject: literalAbout,
+  assess: ({ place, found }, { read }) => {
     read(place.document);
     if (found === undefined) {
-      return policy.root === 'none' || policy.root === 'other'
+      return place.empty
         ? notApplicable('The document holds no policy.')
         : pass('No credential position of the policy holds a literal.');
     }
     return fail({
-      reason: `${sayPosition(found)} at ${saySpan(found.span)} holds a literal ${found.kind} (${found.lengthClass} characters, value group ${String(found.group)}).`,
+      reason: sayLiteral(found),
       observed: 'a literal value',
       expected: 'a named value that refers to Key Vault',
-      ...severityOf(found),
+      severity: literalSeverity(found),
     });
   },
   fix: ({ found }) => [
@@ -58,25 +61,6 @@ export const check = defineCheck({
     },
   ],
 });
-
-const lower: Readonly<Record<'high' | 'medium' | 'low', Severity>> = { high: 'medium', medium: 'low', low: 'info' };
-
-/** Comments, samples and tests rate one level lower than live text, and so does what is only likely to be a credential. */
-function severityOf({ context, confidence }: Literal): { readonly severity?: Severity } {
-  const base = confidence === 'low' ? 'medium' : 'high';
-  const severity = context === 'live' ? base : lower[base];
-  return severity === 'high' ? {} : { severity };
-}
-
-function labelOf({ position, name, kind }: Literal): string {
-  return [position, name ?? kind].join('/');
-}
-
-function sayPosition({ position, name, context }: Literal): string {
-  const where = context === 'live' ? '' : ` (${context})`;
-  const element = position === 'token' ? 'a text' : position.replace(/^apim\//, '');
-  return `${element}${name === undefined ? '' : ` ${name}`}${where}`;
-}
 
 function exampleOf(found: Literal | undefined): string {
   const name = found?.name ?? 'Authorization';

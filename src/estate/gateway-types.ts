@@ -1,4 +1,5 @@
 import type { ApimService } from '../evidence/apim.ts';
+import type { FileFindings } from '../evidence/file-findings.ts';
 import type { PolicySkeleton } from '../evidence/policy.ts';
 import type { Reading, ReadingOf } from '../evidence/reading.ts';
 import type { AzureScope } from './azure.ts';
@@ -62,7 +63,24 @@ export interface Repository {
   readonly files: ReadingOf<'repo.files'>;
   readonly policies: () => Population<PolicyPlace>;
   readonly artifacts: () => Population<ArtifactFile>;
+  readonly apigee: () => Population<FoundFile>;
+  readonly iac: () => Population<FoundFile>;
+  /** Every other file that was read, also those in which nothing was found. */
+  readonly texts: () => Population<FoundFile>;
+  /** Absent where past commits were not asked for. */
+  readonly history: ReadingOf<'repo.gitHistory', 'item'> | undefined;
 }
+
+/** A file of a bundle, a template or any other text, with what was found in it. */
+export interface FoundFile {
+  readonly id: string;
+  readonly path: string;
+  readonly repository: Repository;
+  readonly scope: Scope;
+  readonly document: Reading<FileFindings, FindingReading>;
+}
+
+export type FindingReading = 'repo.apigeeBundles' | 'repo.iac' | 'repo.files';
 
 /** A file that declares named values. */
 export interface ArtifactFile {

@@ -13,7 +13,7 @@ export function partlyRead({ name, part, scope, outcome }: EvidenceRecord): Part
   if (outcome.status === 'unread' || part !== 'item') return undefined;
   if (name === 'logs.vaultAudit') return lossIn(outcome.value as VaultAuditLog);
   const document =
-    name === 'repo.apimArtifacts'
+    name === 'repo.apimArtifacts' || name === 'repo.apigeeBundles' || name === 'repo.iac' || name === 'repo.files'
       ? (outcome.value as { complete?: boolean })
       : name === 'apim.policies' || name === 'repo.apimPolicies'
         ? (outcome.value as { policy?: { complete: boolean } }).policy

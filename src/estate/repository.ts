@@ -1,5 +1,7 @@
 import type { ReadingOf } from '../evidence/reading.ts';
-import type { ArtifactFile, PolicyPlace, Repository } from './gateway-types.ts';
+import type { FileFindings } from '../evidence/file-findings.ts';
+import type { RepoFile } from '../evidence/repo.ts';
+import type { ArtifactFile, FindingReading, FoundFile, PolicyPlace, Repository } from './gateway-types.ts';
 import { known, type Population, type Scope } from './population.ts';
 import { lacking, once, type ReadingIndex, type Scoped } from './reading-index.ts';
 
@@ -26,11 +28,43 @@ export function repositoryOf(name: string, index: ReadingIndex): Repository {
         ...known(items.map((entry) => artifactFile(repository, entry))),
       ];
     }),
+    apigee: once(() => foundFiles(repository, index, 'repo.apigeeBundles')),
+    iac: once(() => foundFiles(repository, index, 'repo.iac')),
+    texts: once(() => [...foundFiles(repository, index, 'repo.files'), ...cleanTexts(repository, index)]),
+    history: index.find('repo.gitHistory', 'item', scope.id),
   };
   return repository;
 }
 
-type ItemReading = 'repo.apimPolicies' | 'repo.apimArtifacts';
+type ItemReading = 'repo.apimPolicies' | 'repo.apimArtifacts' | FindingReading;
+
+function foundFiles(repository: Repository, index: ReadingIndex, name: FindingReading): Population<FoundFile> {
+  const items = index.all(name, 'item', repository.name);
+  return [
+    ...unlistedFiles(repository.scope, repository.files, name, items),
+    ...known(items.map(({ scope, reading }) => foundFile(repository, pathIn(repository, scope), reading))),
+  ];
+}
+
+/** Texts in which nothing was found are no records: the list of files says that they were read to their end. */
+function cleanTexts(repository: Repository, index: ReadingIndex): Population<FoundFile> {
+  const { files, scope } = repository;
+  if (files.status === 'unread') return [];
+  const recorded = new Set(index.all('repo.files', 'item', repository.name).map((item) => item.scope));
+  const clean = files.value.filter(
+    ({ kind, status, path }) => kind === 'text' && status === 'read' && !recorded.has(`${scope.id}/${path}`),
+  );
+  return known(clean.map((row) => foundFile(repository, row.path, { ...files, value: nothingFound(row) })));
+}
+
+function nothingFound({ path, form = 'text' }: RepoFile): FileFindings {
+  return { path, kind: form, complete: true, problems: [], literals: [], suppressions: [], lineHashes: {} };
+}
+
+function foundFile(repository: Repository, path: string, document: FoundFile['document']): FoundFile {
+  const id = `${repository.scope.id}/${path}`;
+  return { id, path, repository, scope: { id, name: path, target: repository.target }, document };
+}
 
 /** What stands for files that were not read and left no record of their own, or for a folder that was not walked. */
 function unlistedFiles(

@@ -6,7 +6,10 @@ import { policySkeleton } from './policy.ts';
 
 export const repoFile = z.object({
   path: z.string(),
+  /** Which reader judged it: `apim-policy`, `apim-named-value`, `apigee`, `iac`, `text`; `other` for none. */
   kind: z.string(),
+  /** What the reader took it for: `bicep`, `apigee-policy`, `properties`. */
+  form: z.string().optional(),
   bytes: z.int(),
   status: z.enum(['read', 'partly', 'unread', 'skipped']),
   detail: z.string().optional(),

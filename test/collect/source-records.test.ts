@@ -90,9 +90,9 @@ describe('records of a repository', () => {
     });
     expect(JSON.stringify(records)).not.toContain(planted);
     expect(filesIn(records).map(({ path, kind, status }) => [path, kind, status])).toEqual([
-      ['apiproxy/policies/A.xml', 'apigee-policy', 'read'],
+      ['apiproxy/policies/A.xml', 'apigee', 'read'],
       ['orders.zip', 'other', 'skipped'],
-      ['orders.zip!/apiproxy/policies/A.xml', 'apigee-policy', 'read'],
+      ['orders.zip!/apiproxy/policies/A.xml', 'apigee', 'read'],
       ['orders.zip!/(entry 2)', 'apigee', 'unread'],
       ['other.zip', 'other', 'skipped'],
     ]);

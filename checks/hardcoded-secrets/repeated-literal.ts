@@ -1,0 +1,56 @@
+import { defineCheck, fail, pass } from '../../src/assess/check.ts';
+import { placeAbout, sayPosition } from '../../src/estate/found-literals.ts';
+import { equalLiterals } from '../../src/estate/repeated-literals.ts';
+
+const shown = 8;
+
+export const check = defineCheck({
+  title: 'No secret is used in more than one place',
+  failTitle: 'One credential stands in several places',
+  why:
+    'A credential that several files or environments share cannot be rotated in one of them without breaking the others, so it is not ' +
+    'rotated; and whoever finds the copy of a test environment holds the one of production.',
+  severity: 'medium',
+  since: { stable: '0.1.0' },
+  logic: 1,
+  cwe: [798, 1391],
+  controls: { 'soc2@2017': ['CC6.1', 'CC6.2'], 'iso27001@2022': ['A.5.17', 'A.8.31'] },
+  rationale: 'Environments and services are separate only where none of them can use the credentials of another.',
+  limits: [
+    'Values in vaults are never read, so copies inside them stay unseen.',
+    'Equal values are recognised by a keyed hash whose key is thrown away after the run.',
+    'A live policy and the file that it was published from count as one place.',
+  ],
+  requires: [],
+  from: [
+    'apim.service',
+    'apim.workspaces',
+    'apim.products',
+    'apim.apis',
+    'apim.policies',
+    'apim.namedValues',
+    'repo.files',
+    'repo.apimPolicies',
+    'repo.apimArtifacts',
+    'repo.apigeeBundles',
+    'repo.iac',
+  ],
+  population: equalLiterals,
+  subject: ({ id, first: { place, literal } }) =>
+    placeAbout(id, place, { kind: 'credential', what: sayPosition(literal), span: literal.span }),
+  assess: ({ occurrences, places, first }, { read }) => {
+    for (const { place } of occurrences) read(place.document);
+    if (places === 1) return pass('Its value stands in no other place.');
+    const names = [...new Set(occurrences.map(({ place }) => place.name))];
+    const more = names.length > shown ? ` and ${String(names.length - shown)} more` : '';
+    return fail({
+      reason: `One ${first.literal.kind} (value group ${String(first.literal.group)}) stands in ${String(places)} places: ${names.slice(0, shown).join(', ')}${more}.`,
+      observed: `${String(places)} places`,
+      expected: 'a credential of its own for each use, each in the vault of its environment',
+    });
+  },
+  fix: () => [
+    { text: 'Make a credential of its own for each service and environment, each in the vault of that environment.' },
+    { text: 'Refer to them where the copies stand, and then revoke the shared one.' },
+  ],
+});
