@@ -6,8 +6,23 @@ import { check as configurationApimUnsupportedSecretSyntax } from './configurati
 import { check as configurationScanCoverageGap } from './configuration/scan-coverage-gap.ts';
 import { check as expiryKeyVaultObjectExpiring } from './expiry/key-vault-object-expiring.ts';
 import { check as expiryVaultGatewayTokenUnbounded } from './expiry/vault-gateway-token-unbounded.ts';
+import { check as hardcodedSecretsApiDefinitionLiteral } from './hardcoded-secrets/api-definition-literal.ts';
+import { check as hardcodedSecretsApigeeKeyNotByReference } from './hardcoded-secrets/apigee-key-not-by-reference.ts';
+import { check as hardcodedSecretsApigeeKvmSeed } from './hardcoded-secrets/apigee-kvm-seed.ts';
+import { check as hardcodedSecretsApigeePolicyLiteral } from './hardcoded-secrets/apigee-policy-literal.ts';
+import { check as hardcodedSecretsApigeeResourceLiteral } from './hardcoded-secrets/apigee-resource-literal.ts';
 import { check as hardcodedSecretsApimNamedValueNotInKeyVault } from './hardcoded-secrets/apim-named-value-not-in-key-vault.ts';
+import { check as hardcodedSecretsApimNamedValuePlainSecret } from './hardcoded-secrets/apim-named-value-plain-secret.ts';
+import { check as hardcodedSecretsApimPolicyExpressionLiteral } from './hardcoded-secrets/apim-policy-expression-literal.ts';
 import { check as hardcodedSecretsApimPolicyLiteral } from './hardcoded-secrets/apim-policy-literal.ts';
+import { check as hardcodedSecretsApimResourceLiteral } from './hardcoded-secrets/apim-resource-literal.ts';
+import { check as hardcodedSecretsArmKeyVaultReferenceForm } from './hardcoded-secrets/arm-key-vault-reference-form.ts';
+import { check as hardcodedSecretsGatewayVaultTokenLiteral } from './hardcoded-secrets/gateway-vault-token-literal.ts';
+import { check as hardcodedSecretsGitHistory } from './hardcoded-secrets/git-history.ts';
+import { check as hardcodedSecretsIacLiteral } from './hardcoded-secrets/iac-literal.ts';
+import { check as hardcodedSecretsIacOutputSecret } from './hardcoded-secrets/iac-output-secret.ts';
+import { check as hardcodedSecretsRepeatedLiteral } from './hardcoded-secrets/repeated-literal.ts';
+import { check as hardcodedSecretsSourceCredential } from './hardcoded-secrets/source-credential.ts';
 import { check as identityApimManagedIdentity } from './identity/apim-managed-identity.ts';
 import { check as identityVaultRoleAnyPrincipal } from './identity/vault-role-any-principal.ts';
 import { check as leastPrivilegeGatewayGrantScopeTooWide } from './least-privilege/gateway-grant-scope-too-wide.ts';
@@ -28,8 +43,23 @@ export const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['configuration/scan-coverage-gap', configurationScanCoverageGap],
   ['expiry/key-vault-object-expiring', expiryKeyVaultObjectExpiring],
   ['expiry/vault-gateway-token-unbounded', expiryVaultGatewayTokenUnbounded],
+  ['hardcoded-secrets/api-definition-literal', hardcodedSecretsApiDefinitionLiteral],
+  ['hardcoded-secrets/apigee-key-not-by-reference', hardcodedSecretsApigeeKeyNotByReference],
+  ['hardcoded-secrets/apigee-kvm-seed', hardcodedSecretsApigeeKvmSeed],
+  ['hardcoded-secrets/apigee-policy-literal', hardcodedSecretsApigeePolicyLiteral],
+  ['hardcoded-secrets/apigee-resource-literal', hardcodedSecretsApigeeResourceLiteral],
   ['hardcoded-secrets/apim-named-value-not-in-key-vault', hardcodedSecretsApimNamedValueNotInKeyVault],
+  ['hardcoded-secrets/apim-named-value-plain-secret', hardcodedSecretsApimNamedValuePlainSecret],
+  ['hardcoded-secrets/apim-policy-expression-literal', hardcodedSecretsApimPolicyExpressionLiteral],
   ['hardcoded-secrets/apim-policy-literal', hardcodedSecretsApimPolicyLiteral],
+  ['hardcoded-secrets/apim-resource-literal', hardcodedSecretsApimResourceLiteral],
+  ['hardcoded-secrets/arm-key-vault-reference-form', hardcodedSecretsArmKeyVaultReferenceForm],
+  ['hardcoded-secrets/gateway-vault-token-literal', hardcodedSecretsGatewayVaultTokenLiteral],
+  ['hardcoded-secrets/git-history', hardcodedSecretsGitHistory],
+  ['hardcoded-secrets/iac-literal', hardcodedSecretsIacLiteral],
+  ['hardcoded-secrets/iac-output-secret', hardcodedSecretsIacOutputSecret],
+  ['hardcoded-secrets/repeated-literal', hardcodedSecretsRepeatedLiteral],
+  ['hardcoded-secrets/source-credential', hardcodedSecretsSourceCredential],
   ['identity/apim-managed-identity', identityApimManagedIdentity],
   ['identity/vault-role-any-principal', identityVaultRoleAnyPrincipal],
   ['least-privilege/gateway-grant-scope-too-wide', leastPrivilegeGatewayGrantScopeTooWide],

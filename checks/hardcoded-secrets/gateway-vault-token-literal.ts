@@ -5,14 +5,13 @@ import {
   literalSeverity,
   ownedLiterals,
   sayLiteral,
-  type LiteralReading,
   type LiteralSubject,
 } from '../../src/estate/found-literals.ts';
 import { gatewayNamedValues, namedValueSubject, type LiveNamedValue } from '../../src/estate/named-values.ts';
 import { mapped, type Population } from '../../src/estate/population.ts';
 
 type Subject =
-  | { readonly kind: 'text'; readonly text: LiteralSubject<LiteralReading> }
+  | { readonly kind: 'text'; readonly text: LiteralSubject }
   | { readonly kind: 'live'; readonly item: LiveNamedValue };
 
 export const check = defineCheck({

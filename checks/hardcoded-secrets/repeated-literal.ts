@@ -38,8 +38,9 @@ export const check = defineCheck({
   population: equalLiterals,
   subject: ({ id, first: { place, literal } }) =>
     placeAbout(id, place, { kind: 'credential', what: sayPosition(literal), span: literal.span }),
-  assess: ({ occurrences, places, first }, { read }) => {
+  assess: ({ occurrences, places, first, unread }, { read, peek }) => {
     for (const { place } of occurrences) read(place.document);
+    if (places === 1 && unread !== undefined) peek(unread);
     if (places === 1) return pass('Its value stands in no other place.');
     const names = [...new Set(occurrences.map(({ place }) => place.name))];
     const more = names.length > shown ? ` and ${String(names.length - shown)} more` : '';

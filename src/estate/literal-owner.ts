@@ -45,19 +45,17 @@ const RESOURCES = /^(?:apiops|apim)-/;
  */
 export function ownerOf(literal: Pick<Literal, 'kind' | 'position' | 'name'>, home: LiteralHome): LiteralOwner {
   if (isVaultCredential(literal)) return 'gateway-vault-token-literal';
-  switch (home.source) {
-    case 'policy':
-      return policyOwner(literal.position);
-    case 'named-value':
-      return home.secret === true ? 'apim-named-value-not-in-key-vault' : 'apim-named-value-plain-secret';
-    case 'apigee':
-      return apigeeOwner(literal.position, home.form);
-    case 'iac':
-      return iacOwner(literal.position, home.form);
-    case 'files':
-      return textOwner(home.form);
-  }
+  return owners[home.source](literal.position, home);
 }
+
+const owners: Readonly<Record<LiteralSource, (position: string, home: LiteralHome) => LiteralOwner>> = {
+  policy: policyOwner,
+  'named-value': (_position, { secret }) =>
+    secret === true ? 'apim-named-value-not-in-key-vault' : 'apim-named-value-plain-secret',
+  apigee: (position, { form }) => apigeeOwner(position, form),
+  iac: (position, { form }) => iacOwner(position, form),
+  files: (_position, { form }) => textOwner(form),
+};
 
 /** The check that reports what stands in a text of that form. */
 export function textOwner(form: string): LiteralOwner {

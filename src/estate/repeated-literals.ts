@@ -1,7 +1,8 @@
 import type { Literal } from '../evidence/policy.ts';
 import { byCodeUnit } from '../evidence/canonical.ts';
 import type { Estate } from './estate.ts';
-import { literalPlaces, type LiteralPlace } from './found-literals.ts';
+import type { UnreadReading } from '../evidence/reading.ts';
+import { literalPlaces, unfollowed, type LiteralPlace, type LiteralReading } from './found-literals.ts';
 import type { LiteralSource } from './literal-owner.ts';
 import { known, type Population } from './population.ts';
 import { perObject } from './reading-index.ts';
@@ -20,7 +21,18 @@ export interface EqualLiterals {
   readonly occurrences: readonly Occurrence[];
   /** Files, or live texts, that hold it: a policy and the file that it was published from are one. */
   readonly places: number;
+  /** A text that could not be read, or not to its end, and may hold a copy. */
+  readonly unread: UnreadReading<PlaceReading> | undefined;
 }
+
+/** What a text may be missing from: its own reading, or a list that names it. */
+type PlaceReading =
+  | LiteralReading
+  | 'apim.service'
+  | 'apim.workspaces'
+  | 'apim.products'
+  | 'apim.apis'
+  | 'apim.namedValues';
 
 const sources: readonly LiteralSource[] = ['policy', 'named-value', 'apigee', 'iac', 'files'];
 
@@ -38,10 +50,13 @@ export const equalLiterals = perObject((estate: Estate): Population<EqualLiteral
     }
   }
   const unlisted = places.flatMap((item) => (item.kind === 'unlisted' ? [item] : []));
-  return [...known([...groups.values()].flatMap(equals)), ...unlisted];
+  const gaps = [...unlisted, ...places.flatMap((item) => (item.kind === 'unlisted' ? [] : unfollowed(item.subject)))];
+  // Populations of literals hang on these readings and no others.
+  const unread = gaps.flatMap((item) => (item.kind === 'unlisted' ? [item.reading] : []))[0] as EqualLiterals['unread'];
+  return [...known([...groups.values()].flatMap((group) => equals(group, unread))), ...unlisted];
 });
 
-function equals(group: readonly Occurrence[]): EqualLiterals[] {
+function equals(group: readonly Occurrence[], unread: EqualLiterals['unread']): EqualLiterals[] {
   const occurrences = group.toSorted(
     (left, right) => byCodeUnit(left.place.id, right.place.id) || left.literal.span.offset - right.literal.span.offset,
   );
@@ -53,7 +68,7 @@ function equals(group: readonly Occurrence[]): EqualLiterals[] {
   const files = new Set(occurrences.filter(({ place }) => place.path !== undefined).map(({ place }) => fileOf(place)));
   const live = new Set(occurrences.filter(({ place }) => place.path === undefined).map(({ place }) => place.id));
   const id = `${first.place.id}#${position}/${name ?? kind}${suffix}`;
-  return [{ id, first, occurrences, places: Math.max(files.size, live.size) }];
+  return [{ id, first, occurrences, places: Math.max(files.size, live.size), unread }];
 }
 
 /** Several named values may stand in one file. */

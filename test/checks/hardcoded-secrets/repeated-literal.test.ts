@@ -1,0 +1,59 @@
+import { check } from '../../../checks/hardcoded-secrets/repeated-literal.ts';
+import type { PolicySkeleton } from '../../../src/evidence/policy.ts';
+import { azureRecords, gatewayId } from '../../kit/azure-world.ts';
+import { testCheck } from '../../kit/check-tester.ts';
+import { evidenceOf, unread } from '../../kit/evidence.ts';
+import { literal, skeleton } from '../../kit/policy-skeleton.ts';
+import { repo, repoRecords } from '../../kit/vault-world.ts';
+
+const files = (policies: Readonly<Record<string, PolicySkeleton>>) => evidenceOf(repoRecords(policies));
+const holding = (...groups: number[]) => skeleton({ literals: groups.map((group) => literal({ group })) });
+const first = `${repo}/a.xml#apim/set-header/x-api-key`;
+
+testCheck(
+  'hardcoded-secrets/repeated-literal',
+  check,
+  [
+    {
+      name: 'a value in one place',
+      evidence: files({ 'a.xml': holding(1) }),
+      expect: [{ subject: first, outcome: 'pass' }],
+    },
+    {
+      name: 'a value twice in one file is one place',
+      evidence: files({ 'a.xml': holding(1, 1) }),
+      expect: [{ subject: first, outcome: 'pass' }],
+    },
+    {
+      name: 'a value in two files, named after the first',
+      evidence: files({ 'b.xml': holding(1), 'a.xml': holding(1) }),
+      expect: [{ subject: first, outcome: 'fail', severity: 'medium', reasonIncludes: 'a.xml, b.xml' }],
+    },
+    {
+      name: 'two values in two files',
+      evidence: files({ 'a.xml': holding(1), 'b.xml': holding(2) }),
+      expect: [
+        { subject: first, outcome: 'pass' },
+        { subject: `${repo}/b.xml#apim/set-header/x-api-key`, outcome: 'pass' },
+      ],
+    },
+    {
+      name: 'a live policy and the file that it was published from are one place',
+      evidence: evidenceOf([...azureRecords({ policy: holding(1) }), ...repoRecords({ 'a.xml': holding(1) })]),
+      expect: [{ subject: `${gatewayId}/policies/policy#apim/set-header/x-api-key`, outcome: 'pass' }],
+    },
+    {
+      name: 'a file that could not be read may hold a copy',
+      evidence: evidenceOf(repoRecords({ 'a.xml': holding(1) }), {
+        replace: [unread('repo.apimPolicies', `${repo}/b.xml`, 'forbidden', 'item')],
+      }),
+      expect: [
+        { subject: first, outcome: 'not-assessed', cause: 'forbidden' },
+        { subject: `${repo}/b.xml repo.apimPolicies`, outcome: 'not-assessed', cause: 'forbidden' },
+      ],
+    },
+  ],
+  {
+    neverNotApplicable: 'only values that were found are subjects',
+  },
+);
