@@ -95,7 +95,7 @@ const byPattern = (text: string, { kind, pattern, confidence }: ContextRule): To
     if (sure === undefined) return [];
     return [
       {
-        kind: typeof kind === 'string' ? kind : kind(value),
+        kind,
         start,
         end: start + value.length,
         value,

@@ -1,0 +1,196 @@
+import { property } from '../../parse/data.ts';
+import type { DataEntry, DataNode } from '../../parse/data.ts';
+import type { DecodedText } from '../../parse/entities.ts';
+import { decodeScalar } from '../apigee/scalar.ts';
+import { isAccountName } from '../apigee/values.ts';
+import { judge, looksOpaque } from '../judge.ts';
+import { offer, offerParts, readWithin, strengthOfName } from './offer.ts';
+import type { NamedSlot, Scope } from './offer.ts';
+import { considerSettingsLines } from './settings-lines.ts';
+import { considerShell } from './shell.ts';
+import type { TextKind } from './types.ts';
+
+type Scalar = Extract<DataNode, { kind: 'scalar' }>;
+
+interface Reading {
+  readonly scope: Scope;
+  readonly text: string;
+  readonly position: string;
+  readonly isDefinition: boolean;
+}
+
+interface Around {
+  /** Keys from the root down to the value. */
+  readonly path: readonly string[];
+  /** The name of the parameter or property that the value describes. */
+  readonly subject?: string;
+  readonly isExample: boolean;
+}
+
+const POSITIONS: Readonly<Partial<Record<TextKind, string>>> = {
+  pipeline: 'text/pipeline',
+  json: 'text/json',
+  openapi: 'definition/openapi',
+  postman: 'definition/postman',
+};
+
+/** Under these keys stand names of secrets and never their values. */
+const REFERENCE_KEYS =
+  /^(?:secretKeyRef|secretRef|configMapKeyRef|valueFrom|keyVault|keyVaultReference|secretKeySelector|remoteRef|secretStoreRef|imagePullSecrets|securityDefinitions|securitySchemes|security|volumes|volumeMounts)$/i;
+const SCRIPT_KEYS =
+  /^(?:script|run|bash|powershell|pwsh|inlineScript|inline|before_script|after_script|commands?|args|entrypoint|preDeploy|postDeploy)$/i;
+const EXAMPLE_KEYS = /^(?:x-)?examples?$/i;
+const VALUE_KEYS = new Set(['default', 'example', 'x-example', 'value', 'const']);
+
+const isText = (node: DataNode | undefined): node is Scalar =>
+  node?.kind === 'scalar' && (typeof node.value === 'string' || typeof node.value === 'number');
+
+const textOf = (node: DataNode | undefined): string | undefined => (isText(node) ? String(node.value) : undefined);
+
+const scopeOf = ({ scope }: Reading, { isExample }: Around): Scope =>
+  isExample && scope.context === 'live' ? { found: scope.found, context: 'sample' } : scope;
+
+/** An example is a credential only where it looks like one; most show the form of a value. */
+const offerNamed = (reading: Reading, node: Scalar, slot: NamedSlot, around: Around): void => {
+  const decoded = decodeScalar(reading.text, node);
+  const scope = scopeOf(reading, around);
+  offerParts(scope, decoded, reading.position);
+  if (around.isExample && !looksOpaque(decoded.text.trim().replace(/^(?:Basic|Bearer)\s+/i, ''))) return;
+  offer(scope, decoded, slot);
+};
+
+const considerScript = (reading: Reading, node: Scalar, around: Around): void => {
+  const decoded = decodeScalar(reading.text, node);
+  readWithin(reading.scope, decoded, scopeOf(reading, around).context, (inner, text) => considerShell(inner, text));
+};
+
+const named = (reading: Reading, name: string, strength = strengthOfName(name)): NamedSlot => ({
+  position: reading.position,
+  name,
+  strength,
+});
+
+const considerScalar = (reading: Reading, key: string, node: Scalar, around: Around): void => {
+  if (SCRIPT_KEYS.test(key) && typeof node.value === 'string') {
+    considerScript(reading, node, around);
+    return;
+  }
+  const subject = around.subject;
+  if (subject !== undefined && VALUE_KEYS.has(key)) {
+    const isExample = around.isExample || /example/.test(key);
+    offerNamed(reading, node, named(reading, subject), { ...around, isExample });
+    return;
+  }
+  offerNamed(reading, node, named(reading, key), around);
+};
+
+/** `NAME=value` as an item of a list, the way compose files write environments; a command of a list of those. */
+const considerItem = (reading: Reading, node: Scalar, around: Around): void => {
+  const key = around.path.at(-1) ?? '';
+  if (SCRIPT_KEYS.test(key)) {
+    considerScript(reading, node, around);
+    return;
+  }
+  const decoded = decodeScalar(reading.text, node);
+  if (/^\w{1,128}=/.test(decoded.text)) {
+    readWithin(reading.scope, decoded, scopeOf(reading, around).context, (inner, text) => {
+      considerSettingsLines(inner, text, 'text/env');
+      for (const [index, found] of inner.found.entries()) inner.found[index] = { ...found, position: reading.position };
+    });
+    return;
+  }
+  offerNamed(reading, node, named(reading, key), around);
+};
+
+/** Values of a Kubernetes secret: every key names one, save those that say who. `data` is in base64. */
+const considerSecretEntry = (reading: Reading, { key, value }: DataEntry, isEncoded: boolean): void => {
+  if (!isText(value) || isAccountName(key)) return;
+  const decoded = decodeScalar(reading.text, value);
+  const slot: NamedSlot = { ...named(reading, key), strength: 'strong' };
+  if (/\.(?:crt|pem|cer)$|^ca\b/i.test(key)) return;
+  if (!isEncoded) offer(reading.scope, decoded, slot);
+  else if (judge(Buffer.from(decoded.text.trim(), 'base64').toString('utf8')) === 'literal')
+    offer(reading.scope, decoded, slot);
+};
+
+const isSecretManifest = (node: DataNode): boolean =>
+  /^(?:Secret|SealedSecretTemplate)$/.test(textOf(property(node, 'kind')) ?? '');
+
+/** `{name, value}` and `{key, value}`: the value stands under its name. */
+const considerPair = (reading: Reading, name: string, value: Scalar, around: Around): void => {
+  const inApiKey = around.path.some((key) => key.toLowerCase() === 'apikey');
+  if (inApiKey && name === 'value')
+    offerNamed(reading, value, { ...named(reading, 'apikey'), strength: 'strong' }, around);
+  else if (inApiKey && (name === 'key' || name === 'in')) return;
+  else offerNamed(reading, value, pairSlot(reading, name, around), around);
+};
+
+/** A named value that its resource calls secret, a variable of that type: the name need not say so. */
+const pairSlot = (reading: Reading, name: string, around: Around): NamedSlot => {
+  const isNamedSecret = around.path.at(-1) === '#secret' && strengthOfName(name) !== 'none';
+  return isNamedSecret ? { ...named(reading, name), strength: 'strong' } : named(reading, name);
+};
+
+const isSecretPair = (node: DataNode): boolean =>
+  textOf(property(node, 'type')) === 'secret' ||
+  [property(node, 'secret'), property(node, 'isSecret')].some((flag) => flag?.kind === 'scalar' && flag.value === true);
+
+const subjectOf = (node: DataNode): string | undefined =>
+  textOf(property(node, 'name')) ?? textOf(property(node, 'key'));
+
+const considerEntry = (reading: Reading, entry: DataEntry, around: Around, subject: string | undefined): void => {
+  const { key, value } = entry;
+  if (REFERENCE_KEYS.test(key) && value.kind !== 'scalar') {
+    if (/^security/i.test(key) || key === 'keyVault') return;
+    if (!/^(?:volumes|imagePullSecrets)$/i.test(key)) return;
+  }
+  const isInProperties = around.path.at(-1) === 'properties' && reading.isDefinition;
+  const inner: Around = {
+    path: [...around.path, key].slice(-16),
+    isExample: around.isExample || (EXAMPLE_KEYS.test(key) && reading.isDefinition),
+    ...(isInProperties ? { subject: key } : subject === undefined ? {} : { subject }),
+  };
+  if (isText(value)) considerScalar(reading, key, value, subject === undefined ? around : { ...around, subject });
+  else considerNode(reading, value, inner);
+};
+
+const considerObject = (reading: Reading, node: Extract<DataNode, { kind: 'object' }>, around: Around): void => {
+  const name = subjectOf(node);
+  const value = property(node, 'value');
+  const inner = property(node, 'properties');
+  const innerValue = property(inner, 'value');
+  const flagged =
+    isSecretPair(node) || (inner !== undefined && isSecretPair(inner))
+      ? { ...around, path: [...around.path, '#secret'] }
+      : around;
+  if (name !== undefined && isText(value)) considerPair(reading, name, value, flagged);
+  if (name !== undefined && isText(innerValue)) considerPair(reading, name, innerValue, flagged);
+  const isSecret = isSecretManifest(node);
+  for (const entry of node.entries) {
+    const isSecretData =
+      isSecret && (entry.key === 'data' || entry.key === 'stringData') && entry.value.kind === 'object';
+    if (entry.value === value && name !== undefined) continue;
+    if (isSecretData && entry.value.kind === 'object') {
+      for (const one of entry.value.entries) considerSecretEntry(reading, one, entry.key === 'data');
+    } else if (entry.value === inner && isText(innerValue) && name !== undefined && inner.kind === 'object') {
+      for (const one of inner.entries) if (one.value !== innerValue) considerEntry(reading, one, around, undefined);
+    } else if (entry.key !== 'name' || entry.value.kind !== 'scalar')
+      considerEntry(reading, entry, around, name ?? around.subject);
+  }
+};
+
+const considerNode = (reading: Reading, node: DataNode, around: Around): void => {
+  if (node.kind === 'object') considerObject(reading, node, around);
+  else if (node.kind === 'array') for (const item of node.items) considerNode(reading, item, around);
+  else if (isText(node)) considerItem(reading, node, around);
+};
+
+/** Values of JSON and YAML under the name of a credential, scripts of pipelines, secrets of Kubernetes. */
+export const considerData = (scope: Scope, text: string, root: DataNode, kind: TextKind): void => {
+  const position = POSITIONS[kind] ?? 'text/yaml';
+  considerNode({ scope, text, position, isDefinition: kind === 'openapi' }, root, { path: [], isExample: false });
+};
+
+export const positionOfData = (kind: TextKind): string => POSITIONS[kind] ?? 'text/yaml';
+
+export type { DecodedText };

@@ -1,0 +1,125 @@
+import type { DecodedText } from '../../parse/entities.ts';
+import { sourceEnd, sourceOffset } from '../../parse/entities.ts';
+import { isApigeeReference, offerText, offerValue } from '../apigee/values.ts';
+import type { Scope } from '../apigee/values.ts';
+import { considerNote } from '../credentials.ts';
+import { newFindings } from '../findings.ts';
+import { kindOfName, nameStrength } from '../names.ts';
+import type { NameStrength } from '../names.ts';
+import { findTokens } from '../tokens.ts';
+import type { Found, LiteralContext } from '../types.ts';
+import type { Range } from './types.ts';
+
+export type { Scope } from '../apigee/values.ts';
+
+/** A named place of a generic file. The name's own strength counts where none is given. */
+export interface NamedSlot {
+  readonly position: string;
+  readonly name: string;
+  readonly strength?: NameStrength;
+  readonly kind?: string;
+}
+
+const MAX_NAME = 128;
+const ROOT_TOKEN = /root[_-]?token[_-]?id$/i;
+/** Names of objects that hold secrets, as Helm charts and Kubernetes have them, and of files with them. */
+const NAMES_A_HOLDER =
+  /(?:existing|imagepull|pull|tls|from|external|use|create|generate|rotate|enable|allow|has|is|no)[_-]?secrets?$|secrets?[_-]?(?:file|filter|store|class|manager|engine|dir)$|(?:password|token|key)[_-]?file$|^secrets$/i;
+
+export const strengthOfName = (name: string): NameStrength => {
+  if (ROOT_TOKEN.test(name)) return 'strong';
+  if (NAMES_A_HOLDER.test(name)) return 'none';
+  return nameStrength(name.slice(0, MAX_NAME + 1));
+};
+
+const flat = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+
+const REFERENCES: readonly RegExp[] = [
+  /^\$[A-Za-z_{(?]/,
+  /\$\{[A-Za-z_]/,
+  /^!(?:Ref|Sub|GetAtt|vault|secret|reference)\b/i,
+  /^(?:ENC|sops|op|ssm|vault|env|file|secretsmanager|keyvault|kv|awssm|gcpsm|bws|ref\+\w+)(?:[:[(]|\+)/i,
+  /^(?:os\.environ|os\.getenv|environment\.get|getenv|config\[|System\.getenv)/i,
+  /^@Microsoft\.KeyVault/i,
+  /\{\{/,
+  /^`[^]*`$/,
+  /^<%/,
+];
+
+/** A message or label: words with spaces between them and no digit. */
+const isProse = (value: string): boolean => /^[\p{L}][\p{L}'’,.:!?()-]*(?: [\p{L}'’,.:!?()-]+){2,}$/u.test(value);
+
+const isOrdinary = (name: string, raw: string): boolean => {
+  const value = raw.trim();
+  const head = value.slice(0, 512);
+  if (REFERENCES.some((pattern) => pattern.test(head)) || isProse(head)) return true;
+  const last = name.split(/[.:/]/).at(-1) ?? name;
+  return (
+    flat(value) === flat(last) ||
+    /^(?:string|text|boolean|number|object|secret|password|any|read|write|inherit|required|optional)$/i.test(head)
+  );
+};
+
+const isConnectionString = (value: string): boolean => /^[\w .]{2,40}=[^;]*;/.test(value) || /,password=/i.test(value);
+
+/** A value under a name. Connection strings are left to the token forms, which know the part that is secret. */
+export const offer = (scope: Scope, decoded: DecodedText, slot: NamedSlot, range?: Range): void => {
+  const strength = slot.strength ?? strengthOfName(slot.name);
+  if (strength === 'none') return;
+  const value = decoded.text.slice(range?.start ?? 0, range?.end ?? decoded.text.length);
+  if (isOrdinary(slot.name, value)) return;
+  if (isConnectionString(value) && (findTokens(value).length > 0 || !/(?:pw|pass|key|secret|token)\w*=/i.test(value)))
+    return;
+  if (kindOfName(slot.name) === 'connection-string' && findTokens(value).length > 0) return;
+  offerValue(scope, decoded, { ...slot, name: slot.name.slice(0, MAX_NAME), strength }, range);
+};
+
+/** Marks of the text around a URL are no part of its last value. */
+const withoutTail = (found: Found): Found => {
+  const tail = /[`)\]},]+$/.exec(found.value)?.[0].length ?? 0;
+  return tail === 0 ? found : { ...found, value: found.value.slice(0, -tail), end: found.end - tail };
+};
+
+/** URLs with credentials, form fields and JSON properties inside a text. */
+export const offerParts = (scope: Scope, decoded: DecodedText, position: string): void => {
+  const inner: Scope = { found: [], context: scope.context };
+  offerText(inner, decoded, { position });
+  for (const found of inner.found.map(withoutTail)) {
+    // Parts between commas belong to a connection string, which the token forms know.
+    const isPart = found.value === '' || /,\w+=/.test(found.value);
+    if (!isPart && !isOrdinary(found.name ?? '', found.value)) scope.found.push(found);
+  }
+};
+
+/** A comment: names with values that look like credentials, in prose or in what was switched off. */
+export const offerNote = (scope: Scope, decoded: DecodedText, position: string): void => {
+  const commented: Scope = { found: scope.found, context: 'comment' };
+  offerParts(commented, decoded, position);
+  const notes = newFindings();
+  considerNote(notes, decoded, { position, context: 'comment' });
+  scope.found.push(
+    ...notes.found.filter(({ name = '', value }) => !isApigeeReference(value) && !isOrdinary(name, value)),
+  );
+};
+
+/** Lets a reader look at a decoded text and moves what it finds to where it stands in the source. */
+export const readWithin = <Result>(
+  scope: Scope,
+  decoded: DecodedText,
+  context: LiteralContext,
+  read: (inner: Scope, text: string) => Result,
+): Result => {
+  const inner: Scope = { found: [], context };
+  const result = read(inner, decoded.text);
+  for (const found of inner.found) {
+    scope.found.push({ ...found, start: sourceOffset(decoded, found.start), end: sourceEnd(decoded, found.end) });
+  }
+  return result;
+};
+
+/** The part of a source between two offsets, as a text of its own. */
+export const partOf = (text: string, { start, end }: Range): DecodedText => ({
+  text: text.slice(start, end),
+  start,
+  end,
+});

@@ -1,0 +1,95 @@
+import type { DecodedText } from '../../parse/entities.ts';
+import { sourceEnd, sourceOffset } from '../../parse/entities.ts';
+import { spanBetween } from '../../parse/lines.ts';
+import type { LineIndex, TextSpan } from '../../parse/lines.ts';
+import { readPolicySkeleton } from '../policy.ts';
+import type { DetectOptions, PolicySkeleton } from '../types.ts';
+import { partOf } from './offer.ts';
+import type { Range } from './types.ts';
+
+const BEGIN = /<(policies|fragment)(?=[\s>])/g;
+const MAX_POLICIES = 200;
+
+/** Where whole policies stand in a text, from their root's first to its last tag. */
+export const policyRanges = (text: string): Range[] => {
+  const ranges: Range[] = [];
+  let from = 0;
+  for (const match of text.matchAll(BEGIN)) {
+    if (match.index < from || ranges.length >= MAX_POLICIES) continue;
+    const closing = `</${match[1] ?? ''}>`;
+    const at = text.indexOf(closing, match.index);
+    // Without an end here there is none further on either.
+    if (at === -1) break;
+    from = at + closing.length;
+    ranges.push({ start: match.index, end: from });
+  }
+  return ranges;
+};
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+
+const unescaped = (text: string, range: Range, pattern: RegExp): DecodedText => {
+  const written = text.slice(range.start, range.end);
+  const offsets: number[] = [];
+  const ends: number[] = [];
+  let decoded = '';
+  for (const match of written.matchAll(pattern)) {
+    const [whole] = match;
+    const escape = whole.length > 1 ? (whole.at(-1) ?? '') : '';
+    decoded += whole.startsWith('\\') && escape !== '' ? (ESCAPES[escape] ?? escape) : (whole[0] ?? '');
+    offsets.push(range.start + match.index);
+    ends.push(range.start + match.index + whole.length);
+  }
+  return { text: decoded, ...range, offsets, ends };
+};
+
+/** A policy in a string of C# or JSON has its quotes doubled or escaped; everywhere else it stands as it is. */
+const decodePolicy = (text: string, range: Range): DecodedText => {
+  const written = text.slice(range.start, Math.min(range.end, range.start + 65_536));
+  if (/=\s?\\"/.test(written)) return unescaped(text, range, /\\[^]|[^]/g);
+  if (/=\s?""[^"\s/>]/.test(written)) return unescaped(text, range, /""|[^]/g);
+  return partOf(text, range);
+};
+
+type Move = (span: TextSpan) => TextSpan;
+
+const moveAll = <Item extends { span: TextSpan }>(items: readonly Item[], move: Move): Item[] =>
+  items.map((item) => ({ ...item, span: move(item.span) }));
+
+const moved = (skeleton: PolicySkeleton, move: Move): PolicySkeleton => ({
+  ...skeleton,
+  problems: moveAll(skeleton.problems, move),
+  namedValues: moveAll(skeleton.namedValues, move),
+  keyVaultIdentifiers: moveAll(skeleton.keyVaultIdentifiers, move),
+  sendRequests: moveAll(skeleton.sendRequests, move),
+  cacheWrites: moveAll(skeleton.cacheWrites, move),
+  unsupportedSyntax: moveAll(skeleton.unsupportedSyntax, move),
+  literals: moveAll(skeleton.literals, move),
+  lineHashes: {},
+});
+
+const PARTIAL =
+  /<(?:set-header|set-query-parameter|authentication-basic|authentication-certificate|send-request|validate-jwt|set-backend-service|set-variable|check-header|cache-store-value|inbound|backend|outbound)[\s>]/;
+
+/** Whether a text holds elements of a policy without its root, as documentation shows them. */
+export const isPartOfPolicy = (text: string): boolean => PARTIAL.test(text);
+
+/** Reads the policy at a range of a text; its places are those of the whole text. Line hashes are left to the caller. */
+export const readPolicyWithin = (
+  text: string,
+  range: Range,
+  lines: LineIndex,
+  options: DetectOptions,
+): PolicySkeleton => {
+  const decoded = decodePolicy(text, range);
+  const skeleton = readPolicySkeleton(decoded.text, options);
+  const move: Move = ({ offset, length }) =>
+    spanBetween(
+      lines,
+      sourceOffset(decoded, offset),
+      Math.max(sourceEnd(decoded, offset + length), sourceOffset(decoded, offset)),
+    );
+  const whole = moved(skeleton, move);
+  // A part of a policy in a document is no policy that fails to be one.
+  return { ...whole, problems: whole.problems.filter(({ kind }) => kind !== 'not-a-policy') };
+};

@@ -1,0 +1,143 @@
+import { indexLines, spanBetween } from '../../parse/lines.ts';
+import type { LineIndex, TextSpan } from '../../parse/lines.ts';
+import { decodeBasic } from '../checksums.ts';
+import { lineHashesOf, literalRecord, maskText, mergeFindings } from '../mask.ts';
+import { findTokens } from '../tokens.ts';
+import type { Found, LiteralContext, PolicyProblem, PolicySkeleton } from '../types.ts';
+import { considerContent, NO_CONTENT } from './content.ts';
+import { textKindOf } from './kinds.ts';
+import { considerMarkdown, fencesOf } from './markdown.ts';
+import type { Scope } from './offer.ts';
+import { isPartOfPolicy, policyRanges, readPolicyWithin } from './policies.ts';
+import type { Content, Range, TextFindings, TextKind, TextOptions } from './types.ts';
+
+/** Longer texts, and texts with longer lines, are data or made by a machine: only token forms are looked for. */
+export const MAX_TEXT = 5 * 1024 * 1024;
+export const MAX_LINE = 1024 * 1024;
+const MAX_PROBLEMS = 200;
+
+const isWithin = (ranges: readonly Range[], { start, end }: Range): boolean => {
+  let low = 0;
+  let high = ranges.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const range = ranges[middle];
+    if (range === undefined) return false;
+    if (end <= range.start) high = middle - 1;
+    else if (start >= range.end) low = middle + 1;
+    else return true;
+  }
+  return false;
+};
+
+const longLine = (lines: LineIndex): number | undefined =>
+  lines.starts.find((start, index) => (lines.starts[index + 1] ?? lines.length) - start > MAX_LINE);
+
+/** Where the text is too large to be followed, or `undefined`. */
+const tooLargeAt = (text: string, lines: LineIndex): number | undefined =>
+  text.length > MAX_TEXT ? MAX_TEXT : longLine(lines);
+
+const policyPlaces = (kind: TextKind, text: string): Range[] => {
+  const whole = policyRanges(text);
+  if (kind !== 'markdown') return whole;
+  const parts = fencesOf(text).filter(
+    (fence) => !isWithin(whole, fence) && isPartOfPolicy(text.slice(fence.start, fence.end)),
+  );
+  return [...whole, ...parts].toSorted((a, b) => a.start - b.start);
+};
+
+/** `edgecli` and its secret are the published client of every Apigee Edge tool. */
+const isPublicClient = (value: string): boolean => {
+  const pair = decodeBasic(value);
+  return /^(?:edgecli:)?edgeclisecret$/.test(pair === undefined ? value : `${pair.user}:${pair.password}`);
+};
+
+const contextOfKind = (kind: TextKind, context: LiteralContext | undefined): LiteralContext => {
+  if (context !== undefined && context !== 'live') return context;
+  return kind === 'markdown' ? 'sample' : 'live';
+};
+
+const readContent = (scope: Scope, kind: TextKind, path: string, text: string): Content => {
+  const start = scope.found.length;
+  try {
+    return kind === 'markdown' ? considerMarkdown(scope, text) : considerContent(scope, kind, path, text);
+  } catch {
+    // A parser of another maker ran out of stack. What it gave so far is not relied upon.
+    scope.found.length = start;
+    return { ...NO_CONTENT, errors: [0] };
+  }
+};
+
+const judgedFound = (text: string, scope: Scope, content: Content, policies: readonly Range[]): Found[] => {
+  const comments = content.comments.toSorted((a, b) => a.start - b.start);
+  const placeOf = ({ start, end }: Range): { position: string; context: LiteralContext } => ({
+    position: 'token',
+    context: isWithin(comments, { start, end }) ? 'comment' : scope.context,
+  });
+  const outside = (place: Range): boolean => !isWithin(policies, place);
+  return mergeFindings(text, scope.found.filter(outside), findTokens(text).filter(outside), placeOf).map((found) =>
+    isPublicClient(found.value) ? { ...found, confidence: 'low' } : found,
+  );
+};
+
+/** The literals of a policy as ranges of the file, so that line hashes can be taken over a text without them. */
+const maskable = (text: string, policies: readonly PolicySkeleton[]): Found[] =>
+  policies.flatMap(({ literals }) =>
+    literals.map(({ span, kind, position, context, confidence }) => {
+      const start = span.offset;
+      const end = start + span.length;
+      return { start, end, value: text.slice(start, end), kind, position, context, confidence };
+    }),
+  );
+
+const spansOf = (records: readonly (readonly { span: TextSpan }[])[]): TextSpan[] =>
+  records.flatMap((list) => list.map(({ span }) => span));
+
+const policySpans = (policy: PolicySkeleton): TextSpan[] =>
+  spansOf([
+    policy.problems,
+    policy.namedValues,
+    policy.keyVaultIdentifiers,
+    policy.sendRequests,
+    policy.cacheWrites,
+    policy.unsupportedSyntax,
+    policy.literals,
+  ]);
+
+/**
+ * Reads a file that is neither a policy nor of a kind with a reader of its own: settings, pipelines, JSON, YAML, code,
+ * scripts, documents, API definitions. Literals are masked here: no value, and nothing that depends on one, is in what
+ * is returned. A file of another kind is looked through for token forms. Never throws; time is linear.
+ */
+export const readTextFile = (path: string, text: string, options: TextOptions): TextFindings => {
+  const lines = indexLines(text);
+  const kind = options.kind ?? textKindOf(path, text);
+  const scope: Scope = { found: [], context: contextOfKind(kind, options.context) };
+  const cutAt = tooLargeAt(text, lines);
+  const content = cutAt === undefined ? readContent(scope, kind, path, text) : NO_CONTENT;
+  const places = cutAt === undefined ? policyPlaces(kind, text) : [];
+  const policyOptions = { groupOf: options.groupOf, context: scope.context };
+  const policies = places.map((range) => readPolicyWithin(text, range, lines, policyOptions));
+  const found = judgedFound(text, scope, content, places);
+  const values = new Set(found.map(({ value }) => value));
+  const own = found.map((literal) => literalRecord(lines, literal, values, options.groupOf));
+  const literals = [...own, ...policies.flatMap((policy) => policy.literals)].toSorted(
+    (a, b) => a.span.offset - b.span.offset,
+  );
+  const problems: PolicyProblem[] = [
+    ...(cutAt === undefined ? [] : [{ kind: 'too-large' as const, span: spanBetween(lines, cutAt, text.length) }]),
+    ...content.errors.slice(0, MAX_PROBLEMS).map((offset) => {
+      return { kind: 'unterminated-token' as const, span: spanBetween(lines, offset, offset) };
+    }),
+  ];
+  const masked = maskText(text, [...found, ...maskable(text, policies)]);
+  const hashes = (spans: readonly TextSpan[]): Record<string, string> => lineHashesOf(masked, spans);
+  return {
+    kind,
+    complete: problems.length === 0 && policies.every(({ complete }) => complete),
+    problems,
+    literals,
+    policies: policies.map((policy) => ({ ...policy, lineHashes: hashes(policySpans(policy)) })),
+    lineHashes: hashes(spansOf([literals, problems])),
+  };
+};

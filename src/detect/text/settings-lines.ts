@@ -1,0 +1,54 @@
+import { offer, offerNote, offerParts, partOf } from './offer.ts';
+import type { Scope } from './offer.ts';
+import type { Content, Range } from './types.ts';
+
+/** `name = value`, `name: value`, with `export` or `set` in front; npm writes URLs as names. */
+const ASSIGNMENT =
+  /^[ \t]*(?:-[ \t]+)?(?:(?:export|set|SET|setenv|ENV|ARG)[ \t]+)?["']?([\w.@/:[\]-]{1,200}?)["']?[ \t]{0,64}[=:][ \t]{0,64}(?=\S)/;
+const ENV_ASSIGNMENT = /^[ \t]*(?:(?:export|set|SET|ENV|ARG)[ \t]+)?([\w.-]{1,200})[ \t]{0,64}=[ \t]{0,64}(?=\S)/;
+const COMMENT = /^[ \t]*(?:[#;!]+|\/\/[ \t]|--[ \t])/;
+
+/** A quoted value ends at its quote, a bare one before white space and a number sign. */
+const valueRange = (line: string, from: number): Range => {
+  const quote = line[from];
+  if (quote === '"' || quote === "'") {
+    const end = line.indexOf(quote, from + 1);
+    if (end !== -1) return { start: from + 1, end };
+  }
+  const comment = /[ \t][#;][ \t]/.exec(line.slice(from));
+  return { start: from, end: comment === null ? line.length : from + comment.index };
+};
+
+const considerLine = (scope: Scope, text: string, line: Range, position: string): void => {
+  const written = text.slice(line.start, line.end);
+  const match = (position === 'text/env' ? ENV_ASSIGNMENT : ASSIGNMENT).exec(written);
+  if (match === null) return;
+  const name = (match[1] ?? '').split(/[/:]/).at(-1) ?? '';
+  const { start, end } = valueRange(written, match[0].length);
+  const value = partOf(text, { start: line.start + start, end: line.start + end });
+  offer(scope, value, { position, name });
+  offerParts(scope, value, position);
+};
+
+const considerComment = (scope: Scope, text: string, line: Range, position: string): void => {
+  const mark = COMMENT.exec(text.slice(line.start, line.end))?.[0].length ?? 0;
+  const rest: Range = { start: line.start + mark, end: line.end };
+  // What was switched off has no space in its value; a sentence with a colon has.
+  if (/^[ \t]*[\w.-]+[ \t]*[=:][ \t]*\S+[ \t]*$/.test(text.slice(rest.start, rest.end))) {
+    considerLine({ found: scope.found, context: 'comment' }, text, rest, position);
+  }
+  offerNote(scope, partOf(text, rest), position);
+};
+
+/** Environment files, property files and ini sections: one name and value a line. */
+export const considerSettingsLines = (scope: Scope, text: string, position: string): Content => {
+  const comments: Range[] = [];
+  for (const match of text.matchAll(/[^\r\n]+/g)) {
+    const line: Range = { start: match.index, end: match.index + match[0].length };
+    if (COMMENT.test(match[0].slice(0, 512)) && !/^[ \t]*\/\/[^ \t]/.test(match[0])) {
+      comments.push(line);
+      considerComment(scope, text, line, position);
+    } else considerLine(scope, text, line, position);
+  }
+  return { comments, errors: [] };
+};

@@ -1,0 +1,120 @@
+import { decodeBasic } from '../checksums.ts';
+import { offer, offerNote, offerParts, partOf, readWithin } from './offer.ts';
+import type { NamedSlot, Scope } from './offer.ts';
+import type { Content, Range } from './types.ts';
+
+const POSITION = 'text/code';
+
+/** A word of a command line: quoted, or up to white space and marks that end a command. */
+const WORD = `(?:"((?:[^"\\\\\\r\\n]|\\\\.){1,4096})"|'([^'\\r\\n]{1,4096})'|((?:\\$\\([^()\\r\\n]{0,200}\\)|[^\\s"'\`;|&<>()]){1,2048}))`;
+
+const ASSIGNMENT = new RegExp(
+  `(?<![\\w-])(?:\\$env:|\\$script:|\\$global:|\\$)?["']?([A-Za-z_][\\w.:-]{1,127})["']?[ \\t]{0,16}=[ \\t]{0,16}${WORD}`,
+  'g',
+);
+const SETX = new RegExp(`\\b(?:setx|ENV|ARG|setenv)[ \\t]{1,8}([A-Za-z_]\\w{1,127})[ \\t]{1,8}${WORD}`, 'g');
+const FLAG = new RegExp(`(?<![\\w-])--?([A-Za-z][\\w-]{2,63})(?:[ \\t]{1,8}|[=:])${WORD}`, 'g');
+const HEADER = /(?:-H|--header|-Headers?)[ \t=]{1,8}(["'])([\w-]{1,64}):[ \t]{0,8}((?:(?!\1)[^\r\n]){1,4096})\1/g;
+const USER = new RegExp(`(?<![\\w-])(?:-u|--user|-U)[ \\t=]{1,4}["']?([^\\s:"'\`$]{1,128}):([^\\s"'\`]{1,256})`, 'g');
+const SECURE_STRING = new RegExp(`ConvertTo-SecureString[ \\t]{1,8}(?:-String[ \\t]{1,8})?${WORD}`, 'gi');
+const LOGIN = new RegExp(`\\baz[ \\t]+login\\b[^\\r\\n]{0,400}?[ \\t](?:-p|--password)[ \\t=]{1,4}${WORD}`, 'g');
+const SECRET_VALUE = new RegExp(
+  `\\baz[ \\t]+(?:keyvault[ \\t]+secret[ \\t]+set|apim[ \\t]+nv[ \\t]+(?:create|update))\\b[^\\r\\n]{0,400}?[ \\t]--value[ \\t=]{1,4}${WORD}`,
+  'g',
+);
+const SECRET_FLAG = /--secret(?:[ \t=]+true|\b(?![ \t=]*false))|keyvault[ \t]+secret/;
+
+interface Reading {
+  readonly scope: Scope;
+  readonly text: string;
+}
+
+/** What PowerShell calls where another shell would have a bare word. */
+const COMMAND = /^(?:Get|New|Read|Invoke|ConvertTo|ConvertFrom|Import|Join|Select|Resolve)-[A-Z]\w+$/;
+
+/** What a shell computes is a reference; single quotes and backslashes keep a dollar sign as it is. */
+const isComputed = (value: string, isVerbatim: boolean): boolean =>
+  value.startsWith('@(') ||
+  (!isVerbatim && (/(?<!\\)\$[A-Za-z_{(?1-9]|`|%[A-Za-z_]\w*%/.test(value) || value.startsWith('@'))) ||
+  /^(?:\$\(|\$\{\{)/.test(value) ||
+  COMMAND.test(value);
+
+/** The word that a pattern ends with: its range, by which of the three quotings matched. */
+const wordOf = (match: RegExpMatchArray, groups: number): { range: Range; isVerbatim: boolean } | undefined => {
+  const end = (match.index ?? 0) + match[0].length;
+  const quoted = match[groups] ?? match[groups + 1];
+  const value = quoted ?? match[groups + 2];
+  if (value === undefined) return undefined;
+  const to = quoted === undefined ? end : end - 1;
+  return { range: { start: to - value.length, end: to }, isVerbatim: match[groups + 1] !== undefined };
+};
+
+const offerWord = (reading: Reading, match: RegExpMatchArray, groups: number, slot: NamedSlot): void => {
+  const word = wordOf(match, groups);
+  if (word === undefined) return;
+  const value = partOf(reading.text, word.range);
+  if (isComputed(value.text, word.isVerbatim) || /^--?[a-z]/.test(value.text)) return;
+  offer(reading.scope, value, slot);
+};
+
+const strong = (name: string, kind: string): NamedSlot => ({ position: POSITION, name, strength: 'strong', kind });
+
+const considerHeaders = (reading: Reading): void => {
+  for (const match of reading.text.matchAll(HEADER)) {
+    const [whole, quote, name = '', value = ''] = match;
+    const end = match.index + whole.length - 1;
+    const decoded = partOf(reading.text, { start: end - value.length, end });
+    if (!isComputed(value, quote === "'")) offer(reading.scope, decoded, { position: POSITION, name });
+  }
+};
+
+const EXAMPLE = /^(?:pass(?:word|wd)?|token|secret)$/i;
+
+const considerUsers = (reading: Reading): void => {
+  for (const match of reading.text.matchAll(USER)) {
+    const [whole, , password = ''] = match;
+    const end = match.index + whole.length;
+    if (isComputed(password, false) || EXAMPLE.test(password) || password.startsWith('//')) continue;
+    if (/^\d{1,5}$/.test(password) || decodeBasic(password) !== undefined) continue;
+    offer(reading.scope, partOf(reading.text, { start: end - password.length, end }), strong('password', 'password'));
+  }
+};
+
+const considerCommands = (reading: Reading): void => {
+  const { text } = reading;
+  for (const match of text.matchAll(ASSIGNMENT))
+    offerWord(reading, match, 2, { position: POSITION, name: match[1] ?? '' });
+  for (const match of text.matchAll(SETX)) offerWord(reading, match, 2, { position: POSITION, name: match[1] ?? '' });
+  for (const match of text.matchAll(FLAG)) offerWord(reading, match, 2, { position: POSITION, name: match[1] ?? '' });
+  for (const match of text.matchAll(SECURE_STRING)) offerWord(reading, match, 1, strong('SecureString', 'password'));
+  for (const match of text.matchAll(LOGIN)) offerWord(reading, match, 1, strong('password', 'password'));
+  for (const match of text.matchAll(SECRET_VALUE)) {
+    const around = text.slice(match.index, match.index + match[0].length + 80);
+    if (SECRET_FLAG.test(around)) offerWord(reading, match, 1, strong('value', 'secret'));
+  }
+  considerHeaders(reading);
+  considerUsers(reading);
+};
+
+const COMMENT = /^[ \t]*(?:#(?!!)|REM[ \t]|::)[^\r\n]*/gim;
+
+/** Shell, batch and PowerShell: assignments, flags, headers of curl, users and their passwords. */
+export const considerShell = (scope: Scope, text: string): Content => {
+  const comments: Range[] = [];
+  let code = text;
+  if (scope.context !== 'comment') {
+    for (const match of text.matchAll(COMMENT)) {
+      const comment = { start: match.index, end: match.index + match[0].length };
+      comments.push(comment);
+      const note = partOf(text, comment);
+      readWithin(scope, note, 'comment', (inner, part) => {
+        considerCommands({ scope: inner, text: part.replace(/^[ \t]*#/, ' ').padStart(part.length) });
+      });
+      offerNote(scope, note, POSITION);
+    }
+    code = text.replaceAll(COMMENT, (comment) => ' '.repeat(comment.length));
+  }
+  considerCommands({ scope, text: code });
+  offerParts(scope, { text: code, start: 0, end: code.length }, POSITION);
+  return { comments, errors: [] };
+};
