@@ -31,7 +31,7 @@ export const check = defineCheck({
   population: (estate) =>
     ownedLiterals(estate, {
       owner: 'apim-policy-expression-literal',
-      sources: ['policy', 'iac'],
+      sources: ['policy', 'iac', 'files'],
       counts: ({ source }) => source === 'policy',
     }),
   subject: literalAbout,

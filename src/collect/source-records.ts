@@ -140,7 +140,9 @@ function unreadNames(kind: SourceFile['kind']): ReadingName[] {
 
 function listDraft(files: readonly RepoFile[]): Draft {
   const runs = files.flatMap(({ path }) => /^(|.*\/)evidence\/records\.ndjson$/.exec(path)?.[1] ?? []);
-  const isOwn = (file: RepoFile): boolean => file.status === 'skipped' && runs.some((run) => file.path.startsWith(run));
+  const isOwn = (file: RepoFile): boolean =>
+    (file.status === 'skipped' || (file.kind === 'text' && file.status === 'read')) &&
+    runs.some((run) => file.path.startsWith(run));
   // What earlier runs of this program wrote, and this one is just writing, is no part of a repository.
   const rows = files.filter((file) => !isOwn(file));
   return { name: 'repo.files', part: 'list', count: rows.length, outcome: { status: 'read', value: rows } };

@@ -54,7 +54,7 @@ const owners: Readonly<Record<LiteralSource, (position: string, home: LiteralHom
     secret === true ? 'apim-named-value-not-in-key-vault' : 'apim-named-value-plain-secret',
   apigee: (position, { form }) => apigeeOwner(position, form),
   iac: (position, { form }) => iacOwner(position, form),
-  files: (_position, { form }) => textOwner(form),
+  files: (position, { form }) => (position.startsWith('apim/') ? policyOwner(position) : textOwner(form)),
 };
 
 /** The check that reports what stands in a text of that form. */

@@ -67,7 +67,7 @@ describe('records of a repository', () => {
     expect(JSON.stringify(records)).not.toContain(planted);
     expect(filesIn(records)).toEqual([
       { path: 'apis/orders/policy.xml', kind: 'apim-policy', bytes: policy.length, status: 'read' },
-      expect.objectContaining({ path: 'notes.txt', status: 'skipped' }),
+      { path: 'notes.txt', kind: 'text', form: 'plain', bytes: planted.length, status: 'read' },
     ]);
   });
 
@@ -96,6 +96,32 @@ describe('records of a repository', () => {
       ['orders.zip!/(entry 2)', 'apigee', 'unread'],
       ['other.zip', 'other', 'skipped'],
     ]);
+  });
+
+  test('any other text is one record where something was found or not all was read, and a row of the list in any case', async () => {
+    write('deploy/.env', `DB_PASSWORD=${planted}\n`);
+    write('deploy/clean.env', 'REGION=eu\n');
+    write('deploy/large.txt', `DB_PASSWORD=${planted}\n`.repeat(200_000));
+    writeFileSync(join(folder, 'picture.bin'), Buffer.alloc(6 * 1024 * 1024));
+    const records = await recordsOf();
+    expect(records.map(({ name, part, scope }) => `${name} ${part} ${scope}`)).toEqual([
+      'repo.files item repo:gateway/deploy/.env',
+      'repo.files item repo:gateway/deploy/large.txt',
+      'repo.files list repo:gateway',
+    ]);
+    expect(records[0]?.outcome).toMatchObject({
+      value: { kind: 'env', complete: true, literals: [{ span: { line: 1 } }] },
+    });
+    expect(records[1]?.outcome).toMatchObject({ value: { complete: false } });
+    expect(
+      filesIn([records[2]].flatMap((record) => record ?? [])).map(({ path, kind, status }) => [path, kind, status]),
+    ).toEqual([
+      ['deploy/.env', 'text', 'read'],
+      ['deploy/clean.env', 'text', 'read'],
+      ['deploy/large.txt', 'text', 'partly'],
+      ['picture.bin', 'other', 'skipped'],
+    ]);
+    expect(JSON.stringify(records)).not.toContain(planted);
   });
 
   test('a policy that is cut is read as far as it goes, and the list says so', async () => {

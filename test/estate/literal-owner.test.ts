@@ -25,6 +25,7 @@ const rows: readonly (readonly [string, string, LiteralHome, LiteralOwner])[] = 
   ['apim/expression', 'key', { source: 'iac', form: 'bicep' }, 'apim-policy-expression-literal'],
   ['iac/parameter-default', 'password', { source: 'iac', form: 'bicep' }, 'iac-literal'],
   ['token', 'x', { source: 'iac', form: 'terraform' }, 'iac-literal'],
+  ['apim/set-header', 'x-api-key', { source: 'files', form: 'markdown' }, 'apim-policy-literal'],
   ['text/assignment', 'password', { source: 'files', form: 'properties' }, 'source-credential'],
   ['text/example', 'x-api-key', { source: 'files', form: 'openapi' }, 'api-definition-literal'],
   ['apim/set-header', 'X-Vault-Token', { source: 'policy', form: '' }, 'gateway-vault-token-literal'],
@@ -44,8 +45,8 @@ test('a Vault token is one wherever it stands', () => {
 
 /** What the checks that report literals look at. */
 const looksAt: readonly (readonly [LiteralOwner, readonly LiteralSource[]])[] = [
-  ['apim-policy-literal', ['policy', 'iac']],
-  ['apim-policy-expression-literal', ['policy', 'iac']],
+  ['apim-policy-literal', ['policy', 'iac', 'files']],
+  ['apim-policy-expression-literal', ['policy', 'iac', 'files']],
   ['apim-resource-literal', ['files', 'iac']],
   ['apigee-policy-literal', ['apigee']],
   ['apigee-kvm-seed', ['apigee']],

@@ -7,8 +7,11 @@ const FIRST_TAG = /<([A-Za-z_][\w.:-]*)([^>]*)/y;
 
 const BUNDLE_FOLDER = /(?:^|\/)(?:apiproxy|sharedflowbundle)\//i;
 
-/** Whether a file of that name may be one that is read: others are not opened. */
-export const isCandidate = (path: string): boolean => /\.(?:xml|json|ya?ml)$/i.test(path) || BUNDLE_FOLDER.test(path);
+const BINARY =
+  /\.(?:png|jpe?g|gif|ico|icns|webp|bmp|tiff?|psd|pdf|docx|xlsx|pptx|woff2?|ttf|otf|eot|mp[34]|m4a|mov|avi|mkv|webm|wav|ogg|flac|gz|tgz|bz2|xz|zst|7z|rar|tar|jar|war|ear|nupkg|whl|class|exe|dll|so|dylib|lib|obj|wasm|pyc|pdb|node)$/i;
+
+/** Whether a file of that name holds text; the others are not opened. */
+export const isCandidate = (path: string): boolean => !BINARY.test(path);
 
 /** Whether an entry of an archive, or a file, lies in the folder of an Apigee bundle. */
 export const isInBundle = (path: string): boolean => BUNDLE_FOLDER.test(path.replaceAll('\\', '/'));

@@ -2,6 +2,7 @@ import { apigeeKindOf } from '../../detect/apigee/kinds.ts';
 import { readApigeeFile } from '../../detect/apigee/read-file.ts';
 import { readNamedValueInformation, readTemplateNamedValues } from '../../detect/named-value-file.ts';
 import { readPolicySkeleton } from '../../detect/policy.ts';
+import { readTextFile } from '../../detect/text/read-file.ts';
 import { findSuppressions } from '../../detect/suppressions.ts';
 import type { DetectOptions } from '../../detect/types.ts';
 import type { JudgedFindings } from '../../evidence/file-findings.ts';
@@ -118,7 +119,17 @@ const invalidBytes = (text: string, invalidAt: number | undefined): JudgedFindin
 const otherFile = (path: string, text: string, invalidAt: number | undefined, options: DetectOptions): JudgedFile => {
   const file = { text, invalidAt };
   if (apigeeKindOf(path, text) !== undefined) return foundIn('apigee', apigeeFindings(path, text, options), file);
-  return { kind: 'other', status: 'read' };
+  return foundIn('text', textFindings(path, text, options), file);
+};
+
+const APIOPS_RESOURCE =
+  /(?:^|\/)(backend|logger|cache|identityProvider|authorizationServer|authorizationProvider|openIdConnectProvider|certificate)Information\.(?:json|ya?ml)$/i;
+
+/** Policies inside documents and code count by their literals; what else a skeleton says of them is not kept. */
+const textFindings = (path: string, text: string, options: DetectOptions): JudgedFindings => {
+  const { kind, policies: _embedded, ...found } = readTextFile(path, text, options);
+  const resource = APIOPS_RESOURCE.exec(path)?.[1]?.toLowerCase();
+  return { ...found, kind: resource === undefined ? kind : `apiops-${resource}` };
 };
 
 const apigeeFindings = (path: string, text: string, options: DetectOptions): JudgedFindings => {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import type { SourceFile } from '../../evidence/source-file.ts';
 import { isCandidate, isInBundle } from './classify.ts';
 import { isArchive, judgeArchive } from './judge-archive.ts';
@@ -17,20 +17,19 @@ export const kindByName = (path: string): SourceFile['kind'] => {
   return /\.xml$/i.test(path) ? 'apim-policy' : 'other';
 };
 
-/** A file whose size says that it is no policy; one that is called like a policy is unread. */
+/** A file that is too large for its kind, or of which only a part could be had. */
 export const tooLarge = (path: string): JudgedFile => {
   const kind = kindByName(path);
-  if (kind === 'other') return { kind, status: 'read', detail: 'larger than 5 MB' };
   const detail = 'The file is larger than 5 MB, so it was not read.';
-  return { kind, status: 'unread', cause: 'partial', detail };
+  return { kind: kind === 'other' ? 'text' : kind, status: 'unread', cause: 'partial', detail };
 };
 
 /** What is known of a file without reading it; `undefined` where its bytes are wanted. */
 export const judgeUnopened = ({ path, bytes, trouble }: Omit<WalkedFile, 'absolute'>): JudgedFile | undefined => {
   if (trouble !== undefined) return { kind: kindByName(path), status: 'unread', ...trouble };
   if (isArchive(path)) return undefined;
-  if (!isCandidate(path)) return { kind: 'other', status: 'read' };
-  return bytes > MAX_SOURCE_BYTES ? tooLarge(path) : undefined;
+  if (!isCandidate(path)) return { kind: 'other', status: 'read', detail: 'binary by its name' };
+  return bytes > MAX_SOURCE_BYTES && kindByName(path) !== 'other' ? tooLarge(path) : undefined;
 };
 
 /** Reads and judges one file of a folder. What keeps it from being read is in the result; nothing is thrown. */
@@ -39,8 +38,35 @@ export const readOne = async (file: WalkedFile, groupOf: GroupOf): Promise<Judge
   if (known !== undefined) return known;
   try {
     if (isArchive(file.path)) return await judgeArchive(file, groupOf);
+    if (file.bytes > MAX_SOURCE_BYTES) return judgeHead(file.path, await readHead(file.absolute), groupOf);
     return judgeFile(file.path, await readFile(file.absolute), groupOf);
   } catch (error) {
     return { kind: kindByName(file.path), status: 'unread', ...troubleOf(error, 'file') };
   }
+};
+
+const readHead = async (path: string): Promise<Buffer> => {
+  const handle = await open(path);
+  try {
+    const head = Buffer.alloc(MAX_SOURCE_BYTES);
+    const { bytesRead } = await handle.read(head, 0, MAX_SOURCE_BYTES, 0);
+    return head.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+};
+
+/** The beginning of a text that is longer than is read. A character that the cut went through is no fault of it. */
+const judgeHead = (path: string, head: Buffer, groupOf: GroupOf): JudgedFile => {
+  const lastLine = head.lastIndexOf(10) + 1;
+  const judged = judgeFile(path, lastLine === 0 ? head : head.subarray(0, lastLine), groupOf);
+  if (judged.kind === 'other') return judged;
+  const { findings } = judged;
+  return {
+    ...judged,
+    status: 'partly',
+    cause: 'partial',
+    detail: 'The file is larger than 5 MB; only its first 5 MB were judged.',
+    ...(findings === undefined ? {} : { findings: { ...findings, complete: false } }),
+  };
 };

@@ -39,13 +39,13 @@ test('files are listed in the order of their paths, each with what it is', async
   write('README.md', 'policies');
   write('infra/main.json', '{"resources":[{"type":"Microsoft.ApiManagement/service/namedValues","properties":{}}]}');
   expect((await read()).map(({ path, kind, status }) => [path, kind, status])).toEqual([
-    ['README.md', 'other', 'read'],
+    ['README.md', 'text', 'read'],
     ['a/fragments/f/policy.xml', 'apim-policy', 'read'],
     ['a/named values/orders/namedValueInformation.json', 'apim-named-value', 'read'],
     ['b/policy.xml', 'apim-policy', 'read'],
     ['infra/main.json', 'apim-named-value', 'read'],
-    ['layout.xml', 'other', 'read'],
-    ['pom.xml', 'other', 'read'],
+    ['layout.xml', 'text', 'read'],
+    ['pom.xml', 'text', 'read'],
   ]);
 });
 
