@@ -10,13 +10,20 @@ const POSITION = 'text/code';
 /** Prefixes of strings stand between a name and its value; a blank of the same length keeps the offsets. */
 const STRING_PREFIX = /(?<![\w@$"'])(?:@|[bBrRuU]{1,2})(?=["'])/g;
 
-const WORDS = /^[A-Za-z][a-z]*(?:[-_. :/]?[A-Za-z][a-z]*)*\d{0,1}$|^[A-Z][A-Z_]*\d?$/;
+const WORDS = /^[A-Za-z]+\d?(?:[-_. :/][A-Za-z]+\d?){0,24}$/;
 const MIN_WEAK = 16;
+
+const PATH = /^(?:\/[:{]?[a-z0-9._~}-]+)+\/?$/;
+const TIME = /^[\d:.]+Z?$/;
+const EXAMPLE_PASSWORD = /^(?:pass(?:word|wd)?|pw|secret)$/i;
 
 /** Words, labels and names of fields are no credentials in code, whatever stands in front of them. */
 const isShaped = ({ kind, value, name = '', confidence }: Found): boolean => {
-  if (kind === 'private-key' || kind === 'basic-credentials' || kind === 'url-credentials') return true;
-  if (/\s/.test(value) || WORDS.test(value) || value.length < 4) return false;
+  if (kind === 'private-key') return true;
+  if (kind === 'basic-credentials' || kind === 'url-credentials') {
+    return !TIME.test(value) && !EXAMPLE_PASSWORD.test(value);
+  }
+  if (/\s/.test(value) || WORDS.test(value) || PATH.test(value) || value.length < 4) return false;
   const isWeak = confidence === 'medium' && nameStrength(name) !== 'strong';
   return !isWeak || (value.length >= MIN_WEAK && looksOpaque(value));
 };

@@ -5,7 +5,7 @@ import { walkLeaves } from '../walk.ts';
 import { considerCode } from './code.ts';
 import { considerJson, considerYaml } from './data.ts';
 import { considerHttp } from './http.ts';
-import { offer, offerNote, offerParts, partOf } from './offer.ts';
+import { isLeftToTokens, offer, offerNote, offerParts, partOf } from './offer.ts';
 import type { Scope } from './offer.ts';
 import { considerSettingsLines } from './settings-lines.ts';
 import { considerShell } from './shell.ts';
@@ -18,7 +18,9 @@ const ADD = /<add\b[^<>]{0,512}?\b(?:key|name)="([^"<>]{1,128})"[^<>]{0,512}?\bv
 /** `<add key="..." value="..."/>` of .NET settings, elements and attributes with the name of a credential. */
 const considerXml = (scope: Scope, text: string): Content => {
   const tree = readApigeeTree(text);
-  considerMarkup(scope, xmlElements(text, tree.nodes), 'text/xml');
+  const inner: Scope = { found: [], context: scope.context };
+  considerMarkup(inner, xmlElements(text, tree.nodes), 'text/xml');
+  scope.found.push(...inner.found.filter(({ name = '', value }) => !isLeftToTokens(name, value)));
   for (const match of text.matchAll(ADD)) {
     const end = match.index + match[0].length - 1;
     const value = partOf(text, { start: end - (match[2] ?? '').length, end });
@@ -36,31 +38,27 @@ const considerXml = (scope: Scope, text: string): Content => {
 
 const PYTHON = /\.(?:py|rb)$/i;
 
-/** Reads a text as a file of the kind; documents with fences have a reader of their own. */
-export const considerContent = (scope: Scope, kind: TextKind, path: string, text: string): Content => {
-  switch (kind) {
-    case 'env':
-      return considerSettingsLines(scope, text, 'text/env');
-    case 'properties':
-      return considerSettingsLines(scope, text, 'text/properties');
-    case 'pipeline':
-    case 'yaml':
-      return considerYaml(scope, text, kind);
-    case 'json':
-    case 'postman':
-      return considerJson(scope, text, kind);
-    case 'openapi':
-      return /^\s*\{/.test(text) ? considerJson(scope, text, kind) : considerYaml(scope, text, kind);
-    case 'http':
-      return considerHttp(scope, text);
-    case 'code':
-      return considerCode(scope, text, PYTHON.test(path) ? 'python' : 'javascript');
-    case 'shell':
-      return considerShell(scope, text);
-    case 'markup':
-      return considerXml(scope, text);
-    case 'markdown':
-    case 'plain':
-      return NO_CONTENT;
-  }
+const considerDefinition = (scope: Scope, text: string): Content =>
+  /^\s*\{/.test(text) ? considerJson(scope, text, 'openapi') : considerYaml(scope, text, 'openapi');
+
+type Reader = (scope: Scope, text: string, path: string) => Content;
+
+const READERS: Readonly<Record<TextKind, Reader>> = {
+  env: (scope, text) => considerSettingsLines(scope, text, 'text/env'),
+  properties: (scope, text) => considerSettingsLines(scope, text, 'text/properties'),
+  pipeline: (scope, text) => considerYaml(scope, text, 'pipeline'),
+  yaml: (scope, text) => considerYaml(scope, text, 'yaml'),
+  json: (scope, text) => considerJson(scope, text, 'json'),
+  postman: (scope, text) => considerJson(scope, text, 'postman'),
+  openapi: considerDefinition,
+  http: considerHttp,
+  code: (scope, text, path) => considerCode(scope, text, PYTHON.test(path) ? 'python' : 'javascript'),
+  shell: considerShell,
+  markup: considerXml,
+  markdown: () => NO_CONTENT,
+  plain: () => NO_CONTENT,
 };
+
+/** Reads a text as a file of the kind; documents with fences have a reader of their own. */
+export const considerContent = (scope: Scope, kind: TextKind, path: string, text: string): Content =>
+  READERS[kind](scope, text, path);

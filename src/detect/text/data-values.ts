@@ -36,7 +36,8 @@ const POSITIONS: Readonly<Partial<Record<TextKind, string>>> = {
 
 /** Under these keys stand names of secrets and never their values. */
 const REFERENCE_KEYS =
-  /^(?:secretKeyRef|secretRef|configMapKeyRef|valueFrom|keyVault|keyVaultReference|secretKeySelector|remoteRef|secretStoreRef|imagePullSecrets|securityDefinitions|securitySchemes|security|volumes|volumeMounts)$/i;
+  /^(?:secretKeyRef|secretRef|configMapKeyRef|valueFrom|keyVault|keyVaultReference|secretKeySelector|remoteRef|secretStoreRef)$/i;
+const SCHEME_KEYS = /^(?:securityDefinitions|securitySchemes|security)$/;
 const SCRIPT_KEYS =
   /^(?:script|run|bash|powershell|pwsh|inlineScript|inline|before_script|after_script|commands?|args|entrypoint|preDeploy|postDeploy)$/i;
 const EXAMPLE_KEYS = /^(?:x-)?examples?$/i;
@@ -71,7 +72,7 @@ const named = (reading: Reading, name: string, strength = strengthOfName(name)):
 });
 
 const considerScalar = (reading: Reading, key: string, node: Scalar, around: Around): void => {
-  if (SCRIPT_KEYS.test(key) && typeof node.value === 'string') {
+  if (typeof node.value === 'string' && (SCRIPT_KEYS.test(key) || around.path.at(-1) === 'scripts')) {
     considerScript(reading, node, around);
     return;
   }
@@ -127,8 +128,8 @@ const considerPair = (reading: Reading, name: string, value: Scalar, around: Aro
 
 /** A named value that its resource calls secret, a variable of that type: the name need not say so. */
 const pairSlot = (reading: Reading, name: string, around: Around): NamedSlot => {
-  const isNamedSecret = around.path.at(-1) === '#secret' && strengthOfName(name) !== 'none';
-  return isNamedSecret ? { ...named(reading, name), strength: 'strong' } : named(reading, name);
+  if (around.path.at(-1) !== '#secret' || isAccountName(name)) return named(reading, name);
+  return named(reading, name, strengthOfName(name) === 'none' ? 'weak' : 'strong');
 };
 
 const isSecretPair = (node: DataNode): boolean =>
@@ -136,14 +137,11 @@ const isSecretPair = (node: DataNode): boolean =>
   [property(node, 'secret'), property(node, 'isSecret')].some((flag) => flag?.kind === 'scalar' && flag.value === true);
 
 const subjectOf = (node: DataNode): string | undefined =>
-  textOf(property(node, 'name')) ?? textOf(property(node, 'key'));
+  textOf(property(node, 'name')) ?? textOf(property(node, 'key')) ?? textOf(property(node, 'displayName'));
 
 const considerEntry = (reading: Reading, entry: DataEntry, around: Around, subject: string | undefined): void => {
   const { key, value } = entry;
-  if (REFERENCE_KEYS.test(key) && value.kind !== 'scalar') {
-    if (/^security/i.test(key) || key === 'keyVault') return;
-    if (!/^(?:volumes|imagePullSecrets)$/i.test(key)) return;
-  }
+  if (value.kind !== 'scalar' && (REFERENCE_KEYS.test(key) || (reading.isDefinition && SCHEME_KEYS.test(key)))) return;
   const isInProperties = around.path.at(-1) === 'properties' && reading.isDefinition;
   const inner: Around = {
     path: [...around.path, key].slice(-16),
@@ -170,6 +168,8 @@ const considerObject = (reading: Reading, node: Extract<DataNode, { kind: 'objec
     const isSecretData =
       isSecret && (entry.key === 'data' || entry.key === 'stringData') && entry.value.kind === 'object';
     if (entry.value === value && name !== undefined) continue;
+    // An external secret names the key that it writes, and where its value is read from.
+    if (entry.key === 'secretKey' && property(node, 'remoteRef') !== undefined) continue;
     if (isSecretData && entry.value.kind === 'object') {
       for (const one of entry.value.entries) considerSecretEntry(reading, one, entry.key === 'data');
     } else if (entry.value === inner && isText(innerValue) && name !== undefined && inner.kind === 'object') {

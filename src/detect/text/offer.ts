@@ -26,10 +26,26 @@ const ROOT_TOKEN = /root[_-]?token[_-]?id$/i;
 const NAMES_A_HOLDER =
   /(?:existing|imagepull|pull|tls|from|external|use|create|generate|rotate|enable|allow|has|is|no)[_-]?secrets?$|secrets?[_-]?(?:file|filter|store|class|manager|engine|dir)$|(?:password|token|key)[_-]?file$|^secrets$/i;
 
+const ASKS_OR_POINTS =
+  /^(?:is|has|enabled?|disabled?|should|allow|use|requires?d?|show|hide|include|skip|persist|automount|existing)(?=[A-Z_-])/;
+const PASS = /(?:^|[._-])pass$|[a-z]Pass$/i;
+const SHORT_NAME = /(?:^|[._-])(?:pat|creds?|credentials?)$/i;
+
+/** How far a name says credential, with the names that pipelines, charts and shells have for them. */
 export const strengthOfName = (name: string): NameStrength => {
-  if (ROOT_TOKEN.test(name)) return 'strong';
-  if (NAMES_A_HOLDER.test(name)) return 'none';
-  return nameStrength(name.slice(0, MAX_NAME + 1));
+  if (ROOT_TOKEN.test(name) || PASS.test(name)) return 'strong';
+  if (NAMES_A_HOLDER.test(name) || ASKS_OR_POINTS.test(name)) return 'none';
+  const strength = nameStrength(name.slice(0, MAX_NAME + 1));
+  return strength === 'none' && SHORT_NAME.test(name) ? 'weak' : strength;
+};
+
+const SECRET_ID = /(?:^|[_-])secret_?id$/i;
+const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** The secret id of an AppRole is a credential and has the form of an id; other secret ids are names. */
+const strengthOfSlot = ({ name, strength }: NamedSlot, value: string): NameStrength => {
+  const own = strength ?? strengthOfName(name);
+  return own === 'none' && SECRET_ID.test(name) && GUID.test(value.trim()) ? 'strong' : own;
 };
 
 const flat = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
@@ -42,8 +58,10 @@ const REFERENCES: readonly RegExp[] = [
   /^(?:os\.environ|os\.getenv|environment\.get|getenv|config\[|System\.getenv)/i,
   /^@Microsoft\.KeyVault/i,
   /\{\{/,
-  /^`[^]*`$/,
+  /^`/,
   /^<%/,
+  // Versions, and ranges of them, stand under the names of packages.
+  /^(?:[\^~v]|[<>]=?\s?)?\d+(?:\.\d+){1,3}(?:-[\w.-]+)?$/,
 ];
 
 /** A message or label: words with spaces between them and no digit. */
@@ -62,15 +80,19 @@ const isOrdinary = (name: string, raw: string): boolean => {
 
 const isConnectionString = (value: string): boolean => /^[\w .]{2,40}=[^;]*;/.test(value) || /,password=/i.test(value);
 
-/** A value under a name. Connection strings are left to the token forms, which know the part that is secret. */
+/** Connection strings are left to the token forms where those know the part that is secret. */
+export const isLeftToTokens = (name: string, value: string): boolean => {
+  if (kindOfName(name) !== 'connection-string' && !isConnectionString(value)) return false;
+  return (
+    findTokens(value).length > 0 || (isConnectionString(value) && !/(?:pw|pass|key|secret|token)\w*=/i.test(value))
+  );
+};
+
+/** A value under a name. */
 export const offer = (scope: Scope, decoded: DecodedText, slot: NamedSlot, range?: Range): void => {
-  const strength = slot.strength ?? strengthOfName(slot.name);
-  if (strength === 'none') return;
   const value = decoded.text.slice(range?.start ?? 0, range?.end ?? decoded.text.length);
-  if (isOrdinary(slot.name, value)) return;
-  if (isConnectionString(value) && (findTokens(value).length > 0 || !/(?:pw|pass|key|secret|token)\w*=/i.test(value)))
-    return;
-  if (kindOfName(slot.name) === 'connection-string' && findTokens(value).length > 0) return;
+  const strength = strengthOfSlot(slot, value);
+  if (strength === 'none' || isOrdinary(slot.name, value) || isLeftToTokens(slot.name, value)) return;
   offerValue(scope, decoded, { ...slot, name: slot.name.slice(0, MAX_NAME), strength }, range);
 };
 

@@ -57,7 +57,15 @@ const contextOfKind = (kind: TextKind, context: LiteralContext | undefined): Lit
   return kind === 'markdown' ? 'sample' : 'live';
 };
 
+/**
+ * Every name that says credential, and every mark of a URL or command with one, holds one of these. A file without
+ * them needs no reader; escapes could hide one.
+ */
+const HINT =
+  /secret|pass|pwd|cred|key|token|auth|bearer|jwt|basic|(?<![a-z])(?:pat|sas|sig|code)(?![a-z])|sign|assertion|login|conn|SecureString|-u\s|--user|:\/\/[^\s"'/]{1,256}@|\\u00|\\x/i;
+
 const readContent = (scope: Scope, kind: TextKind, path: string, text: string): Content => {
+  if (kind === 'plain' || !HINT.test(text)) return NO_CONTENT;
   const start = scope.found.length;
   try {
     return kind === 'markdown' ? considerMarkdown(scope, text) : considerContent(scope, kind, path, text);
