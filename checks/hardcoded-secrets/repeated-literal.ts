@@ -1,6 +1,6 @@
 import { defineCheck, fail, pass } from '../../src/assess/check.ts';
 import { placeAbout, sayPosition } from '../../src/estate/found-literals.ts';
-import { equalLiterals } from '../../src/estate/repeated-literals.ts';
+import { repeatedLiterals } from '../../src/estate/repeated-literals.ts';
 
 const shown = 8;
 
@@ -35,18 +35,24 @@ export const check = defineCheck({
     'repo.apigeeBundles',
     'repo.iac',
   ],
-  population: equalLiterals,
-  subject: ({ id, first: { place, literal } }) =>
-    placeAbout(id, place, { kind: 'credential', what: sayPosition(literal), span: literal.span }),
-  assess: ({ occurrences, places, first, unread }, { read, peek }) => {
-    for (const { place } of occurrences) read(place.document);
-    if (places === 1 && unread !== undefined) peek(unread);
-    if (places === 1) return pass('Its value stands in no other place.');
+  population: repeatedLiterals,
+  subject: ({ id, target, repeated }) => {
+    if (repeated === undefined) return { id, name: target, kind: 'target', target };
+    const { place, literal } = repeated.first;
+    return placeAbout(id, place, { kind: 'credential', what: sayPosition(literal), span: literal.span });
+  },
+  assess: ({ repeated, places, unread }, { read, peek }) => {
+    for (const { document } of places) read(document);
+    if (repeated === undefined) {
+      if (unread !== undefined) peek(unread);
+      return pass('No credential in it has the value of another.');
+    }
+    const { first, occurrences, count } = repeated;
     const names = [...new Set(occurrences.map(({ place }) => place.name))];
     const more = names.length > shown ? ` and ${String(names.length - shown)} more` : '';
     return fail({
-      reason: `One ${first.literal.kind} (value group ${String(first.literal.group)}) stands in ${String(places)} places: ${names.slice(0, shown).join(', ')}${more}.`,
-      observed: `${String(places)} places`,
+      reason: `One ${first.literal.kind} (value group ${String(first.literal.group)}) stands in ${String(count)} places: ${names.slice(0, shown).join(', ')}${more}.`,
+      observed: `${String(count)} places`,
       expected: 'a credential of its own for each use, each in the vault of its environment',
     });
   },

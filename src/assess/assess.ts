@@ -126,7 +126,7 @@ function summarise(record: EvidenceRecord): RecordSummary {
 /** Files of a repository that were not read in full, from the list of each repository. */
 function partialFiles(records: readonly EvidenceRecord[]): Assessment['partialFiles'] {
   return records.flatMap((record) => {
-    if (record.name !== 'repo.files' || record.outcome.status === 'unread') return [];
+    if (record.name !== 'repo.files' || record.part !== 'list' || record.outcome.status === 'unread') return [];
     const files = record.outcome.value as readonly { path: string; status: string; detail?: string }[];
     return files
       .filter((file) => file.status === 'partly' || file.status === 'unread')

@@ -31,8 +31,8 @@ const untilRemoved = 'it is removed';
 
 /** Comments that allow a literal, by the lists of files of all repositories. */
 function commentsIn(records: readonly EvidenceRecord[]): Comment[] {
-  return records.flatMap(({ name, target, outcome }) => {
-    if (name !== 'repo.files' || outcome.status === 'unread') return [];
+  return records.flatMap(({ name, part, target, outcome }) => {
+    if (name !== 'repo.files' || part !== 'list' || outcome.status === 'unread') return [];
     return (outcome.value as readonly RepoFile[]).flatMap(({ path, suppressions = [] }) =>
       suppressions.map((suppression) => ({ ...suppression, target, path })),
     );
@@ -62,16 +62,41 @@ export function applySuppressions(
   records: readonly EvidenceRecord[],
   known: readonly KnownFinding[],
 ): Verdict[] {
-  const comments = commentsIn(records).filter(({ reason }) => reason !== undefined);
+  const withReason = commentsIn(records).filter(({ reason }) => reason !== undefined);
+  const comments = byFile(withReason, commentKey);
   const listed = new Map(known.filter(({ reason }) => reason !== '').map((entry) => [entry.fingerprint, entry]));
   return verdicts.map((verdict) => {
     if (verdict.state !== 'fail') return verdict;
-    const comment = comments.find((candidate) => speaksFor(candidate, verdict));
+    const comment = comments.get(fileKey(verdict))?.find((candidate) => speaksFor(candidate, verdict));
     if (comment?.reason !== undefined) return accept(verdict, sayComment(comment), comment.reason);
     const entry = listed.get(verdict.fingerprint);
     if (entry === undefined || !isOf(entry, verdict)) return verdict;
     return accept(verdict, `${entry.file}, since ${entry.added}`, entry.reason);
   });
+}
+
+function byFile<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const files = new Map<string, T[]>();
+  for (const item of items) {
+    const before = files.get(key(item));
+    if (before === undefined) files.set(key(item), [item]);
+    else before.push(item);
+  }
+  return files;
+}
+
+function commentKey(comment: Comment): string {
+  return fileKey({ target: comment.target, at: comment });
+}
+
+function fileKey({
+  target,
+  at,
+}: {
+  readonly target: string;
+  readonly at?: { readonly path: string } | undefined;
+}): string {
+  return `${target} ${at?.path ?? ''}`;
 }
 
 function sayComment({ path, line }: Comment): string {
@@ -86,8 +111,9 @@ export function suppressionRegister(
   checks: ReadonlySet<string>,
 ): ExceptionUse[] {
   const failures = verdicts.filter((verdict) => verdict.outcome === 'fail');
+  const inFiles = byFile(failures, fileKey);
   const uses = [
-    ...commentsIn(records).map((comment) => commentUse(comment, failures)),
+    ...commentsIn(records).map((comment) => commentUse(comment, inFiles.get(commentKey(comment)) ?? [])),
     ...known.filter(({ check }) => checks.has(check)).map((entry) => knownUse(entry, failures)),
   ];
   return [...uses.filter(({ status }) => status === 'unused'), ...uses.filter(({ status }) => status !== 'unused')];

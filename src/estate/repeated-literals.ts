@@ -13,14 +13,19 @@ export interface Occurrence {
   readonly literal: Literal;
 }
 
-/** Literals with one value, in every place where it stands, in the order of the places. */
-export interface EqualLiterals {
-  /** Named after its first place, since the number of a group may move between runs. */
+/** One value that stands in several places, or a target in which none does. */
+export interface RepeatedLiteral {
+  /** Named after the first place of the value, since the number of a group may move between runs; else the target. */
   readonly id: string;
-  readonly first: Occurrence;
-  readonly occurrences: readonly Occurrence[];
-  /** Files, or live texts, that hold it: a policy and the file that it was published from are one. */
-  readonly places: number;
+  readonly target: string;
+  /** Every place of the value, in the order of the places; absent where no value of the target is repeated. */
+  readonly repeated?: {
+    readonly first: Occurrence;
+    readonly occurrences: readonly Occurrence[];
+    readonly count: number;
+  };
+  /** What was looked at. */
+  readonly places: readonly LiteralPlace[];
   /** A text that could not be read, or not to its end, and may hold a copy. */
   readonly unread: UnreadReading<PlaceReading> | undefined;
 }
@@ -36,39 +41,58 @@ type PlaceReading =
 
 const sources: readonly LiteralSource[] = ['policy', 'named-value', 'apigee', 'iac', 'files'];
 
-/** Every value that was found, with its places; what could not be read may hold more. */
-export const equalLiterals = perObject((estate: Estate): Population<EqualLiterals> => {
-  const places = sources.flatMap((source) => literalPlaces(estate, source));
-  const groups = new Map<number, Occurrence[]>();
-  for (const item of places) {
-    if (item.kind === 'unlisted') continue;
-    for (const literal of item.subject.literals) {
-      const before = groups.get(literal.group);
-      const occurrence = { place: item.subject, literal };
-      if (before === undefined) groups.set(literal.group, [occurrence]);
-      else before.push(occurrence);
-    }
-  }
-  const unlisted = places.flatMap((item) => (item.kind === 'unlisted' ? [item] : []));
-  const gaps = [...unlisted, ...places.flatMap((item) => (item.kind === 'unlisted' ? [] : unfollowed(item.subject)))];
+/** Values that stand in several places, and the targets in which none does; what could not be read may hold more. */
+export const repeatedLiterals = perObject((estate: Estate): Population<RepeatedLiteral> => {
+  const population = sources.flatMap((source) => literalPlaces(estate, source));
+  const places = population.flatMap((item) => (item.kind === 'subject' ? [item.subject] : []));
+  const unlisted = population.flatMap((item) => (item.kind === 'unlisted' ? [item] : []));
+  const gaps = [...unlisted, ...places.flatMap(unfollowed)];
   // Populations of literals hang on these readings and no others.
-  const unread = gaps.flatMap((item) => (item.kind === 'unlisted' ? [item.reading] : []))[0] as EqualLiterals['unread'];
-  return [...known([...groups.values()].flatMap((group) => equals(group, unread))), ...unlisted];
+  const unread = gaps.flatMap((item) =>
+    item.kind === 'unlisted' ? [item.reading] : [],
+  )[0] as RepeatedLiteral['unread'];
+  const repeated = groupsIn(places).flatMap((group) => repeatedIn(group, unread));
+  const touched = new Set(repeated.flatMap((item) => item.places.map(({ target }) => target)));
+  const clean = [...new Set(places.map(({ target }) => target))].filter((target) => !touched.has(target));
+  const rest = clean.map((target): RepeatedLiteral => {
+    return { id: `target:${target}`, target, places: places.filter((place) => place.target === target), unread };
+  });
+  return [...known([...repeated, ...rest]), ...unlisted];
 });
 
-function equals(group: readonly Occurrence[], unread: EqualLiterals['unread']): EqualLiterals[] {
+function groupsIn(places: readonly LiteralPlace[]): Occurrence[][] {
+  const groups = new Map<number, Occurrence[]>();
+  for (const place of places) {
+    for (const literal of place.literals) {
+      const before = groups.get(literal.group);
+      if (before === undefined) groups.set(literal.group, [{ place, literal }]);
+      else before.push({ place, literal });
+    }
+  }
+  return [...groups.values()];
+}
+
+function repeatedIn(group: readonly Occurrence[], unread: RepeatedLiteral['unread']): RepeatedLiteral[] {
   const occurrences = group.toSorted(
     (left, right) => byCodeUnit(left.place.id, right.place.id) || left.literal.span.offset - right.literal.span.offset,
   );
   const [first] = occurrences;
-  if (first === undefined) return [];
-  const { position, name, kind, span } = first.literal;
-  const nth = first.place.literals.filter((other) => isAlike(other, first.literal) && other.span.offset < span.offset);
-  const suffix = nth.length === 0 ? '' : `~${String(nth.length + 1)}`;
   const files = new Set(occurrences.filter(({ place }) => place.path !== undefined).map(({ place }) => fileOf(place)));
   const live = new Set(occurrences.filter(({ place }) => place.path === undefined).map(({ place }) => place.id));
-  const id = `${first.place.id}#${position}/${name ?? kind}${suffix}`;
-  return [{ id, first, occurrences, places: Math.max(files.size, live.size), unread }];
+  const count = Math.max(files.size, live.size);
+  if (first === undefined || count < 2) return [];
+  const { position, name, kind, span } = first.literal;
+  const before = first.place.literals.filter((one) => isAlike(one, first.literal) && one.span.offset < span.offset);
+  const suffix = before.length === 0 ? '' : `~${String(before.length + 1)}`;
+  return [
+    {
+      id: `${first.place.id}#${position}/${name ?? kind}${suffix}`,
+      target: first.place.target,
+      repeated: { first, occurrences, count },
+      places: occurrences.map(({ place }) => place),
+      unread,
+    },
+  ];
 }
 
 /** Several named values may stand in one file. */

@@ -45,7 +45,9 @@ const speaksOf = (verdict: Verdict, hint: string): boolean =>
   `${verdict.subject} ${verdict.name}`.toLowerCase().includes(hint.toLowerCase());
 
 test('every check has a planted fault', () => {
-  expect([...new Set(mutations.map((mutation) => mutation.check))].toSorted()).toEqual([...checks.keys()]);
+  const planted = new Set(mutations.map((mutation) => mutation.check));
+  // The repository of the company has no commits, so that its history is not read.
+  expect([...checks.keys()].filter((id) => !planted.has(id))).toEqual(['hardcoded-secrets/git-history']);
 });
 
 interface BrokenCompany {

@@ -64,6 +64,13 @@ export function replaceInPolicies(estate: Estate, from: string, to: string): voi
   if (count === 0) throw new Error(`no policy holds ${from}`);
 }
 
+/** Replaces a text in one file of a repository. Throws where it does not stand there. */
+export function replaceInFile(estate: Estate, path: string, from: string, to: string): void {
+  const repository = estate.repositories.find(({ files }) => files[path]?.includes(from) === true);
+  if (repository === undefined) throw new Error(`${path} does not hold what is to be replaced`);
+  repository.files[path] = (repository.files[path] ?? '').replaceAll(from, to);
+}
+
 /** Changes a named value, live and in its file in the repository. */
 export function changeNamedValue(
   estate: Estate,

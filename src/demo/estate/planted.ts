@@ -2,6 +2,7 @@ import { identityMutations } from './planted-identity.ts';
 import { policyMutations } from './planted-policies.ts';
 import { secretMutations } from './planted-secrets.ts';
 import { loggingMutations } from './planted-logging.ts';
+import { literalMutations } from './planted-literals.ts';
 import type { Mutation } from './mutation.ts';
 
 /** Every planted fault; each check of the main catalogue has at least one. */
@@ -10,4 +11,5 @@ export const mutations: readonly Mutation[] = [
   ...secretMutations,
   ...policyMutations,
   ...loggingMutations,
+  ...literalMutations,
 ];

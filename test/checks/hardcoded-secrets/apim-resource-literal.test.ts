@@ -22,10 +22,7 @@ testCheck(
     {
       name: 'a literal in a comment rates one level lower, alike ones are told apart',
       evidence: file({
-        literals: [
-          found('text/credential', 'password', { context: 'comment' }),
-          found('text/credential', 'password'),
-        ],
+        literals: [found('text/credential', 'password', { context: 'comment' }), found('text/credential', 'password')],
       }),
       expect: [
         { subject: literal, outcome: 'fail', severity: 'medium' },

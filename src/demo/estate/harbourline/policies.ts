@@ -135,9 +135,13 @@ export const bookingsPolicy = `<policies>
 </policies>
 `;
 
+/** Planted: the key of a signature stands in an expression. */
 export const carriersPolicy = `<policies>
   <inbound>
     <base />
+    <set-header name="x-signature" exists-action="override">
+      <value>@(Convert.ToBase64String(new HMACSHA256(Encoding.UTF8.GetBytes("${canaries.expressionKey}")).ComputeHash(Encoding.UTF8.GetBytes(context.RequestId.ToString()))))</value>
+    </set-header>
     <set-header name="Authorization" exists-action="override">
       <value>Bearer {{partner-carrier-token}}</value>
     </set-header>

@@ -2,6 +2,7 @@ import { namedValueProperties } from '../edit-estate.ts';
 import type { EstateInput } from '../schema.ts';
 import { apiManagement } from './gateways.ts';
 import { canaries } from './canaries.ts';
+import { otherFiles } from './other-files.ts';
 
 type Service = NonNullable<EstateInput['apiManagement']>[number];
 
@@ -37,6 +38,7 @@ export const repository: { name: string; files: Record<string, string> } = {
     '.gitignore': 'node_modules/\n*.local.yaml\n',
     'configuration.production.yaml': configuration,
     ...artifacts(apiManagement?.[0]),
+    ...otherFiles,
     // Planted: a value that the extractor would have left out.
     [`${ROOT}/named values/freight-routing-key/namedValueInformation.json`]: json({
       properties: { displayName: 'freight-routing-key', secret: true, value: canaries.routingKey },
