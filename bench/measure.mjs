@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 
-/** Median of several timings, in milliseconds. */
+/** Median of several numbers. */
 export function median(values) {
   const sorted = values.toSorted((left, right) => left - right);
   return sorted[Math.floor(sorted.length / 2)];
@@ -29,6 +32,28 @@ function timeCommand(command) {
   const result = spawnSync(command[0], command.slice(1), { stdio: 'ignore' });
   if (result.error !== undefined) throw result.error;
   return performance.now() - start;
+}
+
+/** Says at its end how much memory the process, with all its threads, had at most. */
+const reporter = `process.on('exit', () => {
+  require('node:fs').writeFileSync(process.env.BENCH_MEMORY, String(process.resourceUsage().maxRSS));
+});`;
+
+/** Runs a Node program once; gives milliseconds, the most resident memory in MB, and what it ended with. */
+export function measureNode(args, options = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'portcullis-measure-'));
+  try {
+    const [preload, memory] = [join(folder, 'memory.cjs'), join(folder, 'memory.txt')];
+    writeFileSync(preload, reporter);
+    const env = { ...process.env, NODE_OPTIONS: `--require ${preload}`, BENCH_MEMORY: memory };
+    const start = performance.now();
+    const { status, error } = spawnSync(process.execPath, args, { stdio: 'ignore', ...options, env });
+    const ms = performance.now() - start;
+    if (error !== undefined) throw error;
+    return { ms, megabytes: Number(readFileSync(memory, 'utf8')) / 1024, status };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** Prints one benchmark as aligned rows. */

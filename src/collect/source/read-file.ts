@@ -1,4 +1,5 @@
-import { open, readFile } from 'node:fs/promises';
+import { closeSync, constants, openSync, readFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import type { SourceFile } from '../../evidence/source-file.ts';
 import { isCandidate, isInBundle } from './classify.ts';
 import { isArchive, judgeArchive } from './judge-archive.ts';
@@ -32,6 +33,16 @@ export const judgeUnopened = ({ path, bytes, trouble }: Omit<WalkedFile, 'absolu
   return bytes > MAX_SOURCE_BYTES && kindByName(path) !== 'other' ? tooLarge(path) : undefined;
 };
 
+/** Never waits: what has become a pipe since it was listed has nothing to give. */
+const readBytes = (path: string): Buffer => {
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    return readFileSync(file);
+  } finally {
+    closeSync(file);
+  }
+};
+
 /** Reads and judges one file of a folder. What keeps it from being read is in the result; nothing is thrown. */
 export const readOne = async (file: WalkedFile, groupOf: GroupOf): Promise<JudgedFile> => {
   const known = judgeUnopened(file);
@@ -39,7 +50,7 @@ export const readOne = async (file: WalkedFile, groupOf: GroupOf): Promise<Judge
   try {
     if (isArchive(file.path)) return await judgeArchive(file, groupOf);
     if (file.bytes > MAX_SOURCE_BYTES) return judgeHead(file.path, await readHead(file.absolute), groupOf);
-    return judgeFile(file.path, await readFile(file.absolute), groupOf);
+    return judgeFile(file.path, readBytes(file.absolute), groupOf);
   } catch (error) {
     return { kind: kindByName(file.path), status: 'unread', ...troubleOf(error, 'file') };
   }

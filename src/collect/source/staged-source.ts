@@ -78,9 +78,11 @@ const findingsInLines = (findings: JudgedFindings, added: ReadonlySet<number>): 
     ...defined('secretOutputs', inLines(secretOutputs)),
     ...defined('keyVaultParameterForms', inLines(keyVaultParameterForms)),
   };
-  const count = (all: object): number => Object.values(all).flat().filter(Boolean).length;
-  return count(left) === 0 && count(found) > 0 ? undefined : { ...findings, ...left };
+  return countIn(left) === 0 && countIn(found) > 0 ? undefined : { ...findings, ...left };
 };
+
+const countIn = (lists: Readonly<Record<string, readonly unknown[] | undefined>>): number =>
+  Object.values(lists).reduce((sum, list) => sum + (list?.length ?? 0), 0);
 
 const defined = <K extends string, T>(name: K, value: T | undefined): { [P in K]?: T } =>
   value === undefined ? {} : ({ [name]: value } as { [P in K]?: T });

@@ -1,4 +1,4 @@
-import { lstat, readdir, readFile, realpath } from 'node:fs/promises';
+import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import ignore from 'ignore';
 import type { Ignore } from 'ignore';
@@ -57,9 +57,9 @@ const isInside = (root: string, path: string): boolean => {
   return way === '' || (!way.startsWith('..') && !isAbsolute(way));
 };
 
-const readIgnoreFile = async (folder: string): Promise<IgnoreFile | undefined> => {
+const readIgnoreFile = (folder: string): IgnoreFile | undefined => {
   try {
-    return { base: folder, rules: ignore().add(await readFile(join(folder, '.gitignore'), 'utf8')) };
+    return { base: folder, rules: ignore().add(readFileSync(join(folder, '.gitignore'), 'utf8')) };
   } catch {
     return undefined;
   }
@@ -81,10 +81,10 @@ const record = (walk: Walk, absolute: string, bytes: number, trouble?: WalkTroub
 };
 
 /** What a link inside the folder points to has its own place there; what lies outside was not asked for. */
-const visitLink = async (walk: Walk, absolute: string): Promise<void> => {
+const visitLink = (walk: Walk, absolute: string): void => {
   try {
-    const target = await realpath(absolute);
-    if (isInside(await realpath(walk.root), target)) return;
+    const target = realpathSync(absolute);
+    if (isInside(realpathSync(walk.root), target)) return;
     record(walk, absolute, 0, {
       cause: 'failed',
       detail: 'The link leads out of the folder and is not followed. Name its target as a folder of its own.',
@@ -94,32 +94,39 @@ const visitLink = async (walk: Walk, absolute: string): Promise<void> => {
   }
 };
 
+/** Lets signals in between folders; calls that wait for each file would take most of the time of a large scan. */
+const nextTurn = async (): Promise<void> =>
+  new Promise((done) => {
+    setImmediate(done);
+  });
+
 const visitFolder = async (walk: Walk, folder: string, outer: readonly IgnoreFile[]): Promise<void> => {
+  await nextTurn();
   walk.signal?.throwIfAborted();
   let entries;
   try {
-    const real = await realpath(folder);
+    const real = realpathSync(folder);
     if (walk.seen.has(real)) return;
     walk.seen.add(real);
-    entries = await readdir(folder, { withFileTypes: true });
+    entries = readdirSync(folder, { withFileTypes: true });
   } catch (error) {
     record(walk, folder, 0, troubleOf(error, 'folder'));
     return;
   }
-  const own = await readIgnoreFile(folder);
+  const own = readIgnoreFile(folder);
   const rules = own === undefined ? outer : [...outer, own];
   for (const entry of entries) {
     const absolute = join(folder, entry.name);
     if (SKIPPED.has(entry.name) || isIgnored(rules, absolute, entry.isDirectory())) continue;
-    if (entry.isSymbolicLink()) await visitLink(walk, absolute);
+    if (entry.isSymbolicLink()) visitLink(walk, absolute);
     else if (entry.isDirectory()) await visitFolder(walk, absolute, rules);
-    else if (entry.isFile()) await visitFile(walk, absolute);
+    else if (entry.isFile()) visitFile(walk, absolute);
   }
 };
 
-const visitFile = async (walk: Walk, absolute: string): Promise<void> => {
+const visitFile = (walk: Walk, absolute: string): void => {
   try {
-    record(walk, absolute, (await lstat(absolute)).size);
+    record(walk, absolute, lstatSync(absolute).size);
   } catch (error) {
     record(walk, absolute, 0, troubleOf(error, 'file'));
   }
@@ -134,7 +141,7 @@ const byPath = (a: WalkedFile, b: WalkedFile): number => (a.path < b.path ? -1 :
 export const walkFolder = async (path: string, signal?: AbortSignal): Promise<WalkedFile[]> => {
   const root = resolve(path);
   try {
-    const stats = await lstat(await realpath(root));
+    const stats = lstatSync(realpathSync(root));
     if (!stats.isDirectory()) return [{ path: basename(root), absolute: root, bytes: stats.size }];
   } catch (error) {
     return [{ path: basename(root), absolute: root, bytes: 0, trouble: troubleOf(error, 'folder') }];
