@@ -112,6 +112,12 @@ const policySpans = (policy: PolicySkeleton): TextSpan[] =>
     policy.literals,
   ]);
 
+/** The hashes of the lines that spans start on. Hashes are taken once for a file: that is a pass over all of it. */
+const hashesOf = (hashes: Readonly<Record<string, string>>, spans: readonly TextSpan[]): Record<string, string> => {
+  const lines = new Set(spans.map(({ line }) => String(line)));
+  return Object.fromEntries(Object.entries(hashes).filter(([line]) => lines.has(line)));
+};
+
 /**
  * Reads a file that is neither a policy nor of a kind with a reader of its own: settings, pipelines, JSON, YAML, code,
  * scripts, documents, API definitions. Literals are masked here: no value, and nothing that depends on one, is in what
@@ -139,13 +145,14 @@ export const readTextFile = (path: string, text: string, options: TextOptions): 
     }),
   ];
   const masked = maskText(text, [...found, ...maskable(text, policies)]);
-  const hashes = (spans: readonly TextSpan[]): Record<string, string> => lineHashesOf(masked, spans);
+  const ownSpans = spansOf([literals, problems]);
+  const hashes = lineHashesOf(masked, [...ownSpans, ...policies.flatMap(policySpans)]);
   return {
     kind,
     complete: problems.length === 0 && policies.every(({ complete }) => complete),
     problems,
     literals,
-    policies: policies.map((policy) => ({ ...policy, lineHashes: hashes(policySpans(policy)) })),
-    lineHashes: hashes(spansOf([literals, problems])),
+    policies: policies.map((policy) => ({ ...policy, lineHashes: hashesOf(hashes, policySpans(policy)) })),
+    lineHashes: hashesOf(hashes, ownSpans),
   };
 };
