@@ -1,6 +1,7 @@
+import type { DecodedText } from '../../parse/entities.ts';
 import { considerContent } from './content.ts';
 import { fenceKindOf } from './kinds.ts';
-import { offerNote, offerParts, partOf, readWithin } from './offer.ts';
+import { offer, offerNote, offerParts, partOf, readWithin, strengthOfName } from './offer.ts';
 import type { Scope } from './offer.ts';
 import type { Content, Range } from './types.ts';
 
@@ -30,6 +31,26 @@ export const fencesOf = (text: string): Fence[] => {
 
 const extension = (language: string): string => (/^(?:py|python|ruby)$/i.test(language) ? 'x.py' : 'x');
 
+const CELLS = /\|[ \t]{0,32}`?([\w-]{3,64})`?[ \t]{0,32}\|[ \t]{0,32}`?([^|`\s()]{8,256})(?=`?[ \t]{0,32}\|)/g;
+const QUOTED = /([A-Za-z][\w-]{1,40})`?[ \t]{0,3}[:=][ \t]{0,3}`([^`\s]{8,256})(?=`)/g;
+
+/** Names and values in cells of a table, or with the value in code marks. Only what looks random is one. */
+const considerPairs = (scope: Scope, decoded: DecodedText): void => {
+  for (const pattern of [CELLS, QUOTED]) {
+    for (const match of decoded.text.matchAll(pattern)) {
+      const end = match.index + match[0].length;
+      const name = match[1] ?? '';
+      if (strengthOfName(name) !== 'strong') continue;
+      offer(
+        scope,
+        decoded,
+        { position: POSITION, name, strength: 'weak' },
+        { start: end - (match[2] ?? '').length, end },
+      );
+    }
+  }
+};
+
 /** Documents: each fence is judged as its language; prose by URLs and by names with values. */
 export const considerMarkdown = (scope: Scope, text: string): Content => {
   const comments: Range[] = [];
@@ -49,6 +70,7 @@ export const considerMarkdown = (scope: Scope, text: string): Content => {
   const rest = prose.join('') + text.slice(from);
   const decoded = { text: rest, start: 0, end: rest.length };
   offerParts(scope, decoded, POSITION);
+  considerPairs(scope, decoded);
   const notes: Scope = { found: [], context: scope.context };
   offerNote(notes, decoded, POSITION);
   scope.found.push(...notes.found.map((found) => ({ ...found, context: scope.context })));

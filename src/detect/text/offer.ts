@@ -24,7 +24,7 @@ const MAX_NAME = 128;
 const ROOT_TOKEN = /root[_-]?token[_-]?id$/i;
 /** Names of objects that hold secrets, as Helm charts and Kubernetes have them, and of files with them. */
 const NAMES_A_HOLDER =
-  /(?:existing|imagepull|pull|tls|from|external|use|create|generate|rotate|enable|allow|has|is|no)[_-]?secrets?$|secrets?[_-]?(?:file|filter|store|class|manager|engine|dir)$|(?:password|token|key)[_-]?file$|^secrets$/i;
+  /(?:existing|imagepull|pull|tls|from|external|use|create|generate|rotate|enable|allow|has|is|no)[_-]?secrets?$|secrets?[_-]?(?:file|filter|store|class|manager|engine|dir)$|(?:password|token|key)[_-]?file$|^secrets$|(?:hash|digest|checksum|fingerprint)$/i;
 
 const ASKS_OR_POINTS =
   /^(?:is|has|enabled?|disabled?|should|allow|use|requires?d?|show|hide|include|skip|persist|automount|existing)(?=[A-Z_-])/;
@@ -88,10 +88,14 @@ export const isLeftToTokens = (name: string, value: string): boolean => {
   );
 };
 
+/** Names of things, in small letters with a number behind: `named-value-1`. */
+const SLUG = /^[a-z]{2,24}(?:[-_][a-z]{1,24}){0,8}[-_]?\d{1,4}$/;
+
 /** A value under a name. */
 export const offer = (scope: Scope, decoded: DecodedText, slot: NamedSlot, range?: Range): void => {
   const value = decoded.text.slice(range?.start ?? 0, range?.end ?? decoded.text.length);
   const strength = strengthOfSlot(slot, value);
+  if (strength === 'weak' && SLUG.test(value.trim())) return;
   if (strength === 'none' || isOrdinary(slot.name, value) || isLeftToTokens(slot.name, value)) return;
   offerValue(scope, decoded, { ...slot, name: slot.name.slice(0, MAX_NAME), strength }, range);
 };

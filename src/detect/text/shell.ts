@@ -17,9 +17,17 @@ const FLAG = new RegExp(`(?<![\\w-])--?([A-Za-z][\\w-]{2,63})(?:[ \\t]{1,8}|[=:]
 const HEADER = /(?:-H|--header|-Headers?)[ \t=]{1,8}(["'])([\w-]{1,64}):[ \t]{0,8}((?:(?!\1)[^\r\n]){1,4096})\1/g;
 const USER = new RegExp(`(?<![\\w-])(?:-u|--user|-U)[ \\t=]{1,4}["']?([^\\s:"'\`$]{1,128}):([^\\s"'\`]{1,256})`, 'g');
 const SECURE_STRING = new RegExp(`ConvertTo-SecureString[ \\t]{1,8}(?:-String[ \\t]{1,8})?${WORD}`, 'gi');
-const LOGIN = new RegExp(`\\baz[ \\t]+login\\b[^\\r\\n]{0,400}?[ \\t](?:-p|--password)[ \\t=]{1,4}${WORD}`, 'g');
+const LOGIN = new RegExp(
+  `\\b(?:az[ \\t]+login|sqlcmd|docker[ \\t]+login)\\b[^\\r\\n]{0,400}?[ \\t](?:-p|-P|--password)[ \\t=]{1,4}${WORD}`,
+  'g',
+);
 const SECRET_VALUE = new RegExp(
   `\\baz[ \\t]+(?:keyvault[ \\t]+secret[ \\t]+set|apim[ \\t]+nv[ \\t]+(?:create|update))\\b[^\\r\\n]{0,400}?[ \\t]--value[ \\t=]{1,4}${WORD}`,
+  'g',
+);
+const ADDED = new RegExp(`\\.Add\\([ \\t]{0,8}["']([\\w-]{1,64})["'][ \\t]{0,8},[ \\t]{0,8}${WORD}`, 'g');
+const NAMED_VALUE = new RegExp(
+  `\\b(?:New|Set)-AzApiManagementNamedValue\\b[^\\r\\n]{0,400}?[ \\t]-Value[ \\t]{1,4}${WORD}(?=[^\\r\\n]{0,200}-Secret\\b)`,
   'g',
 );
 const SECRET_FLAG = /--secret(?:[ \t=]+true|\b(?![ \t=]*false))|keyvault[ \t]+secret/;
@@ -92,6 +100,8 @@ const considerCommands = (reading: Reading): void => {
     const around = text.slice(match.index, match.index + match[0].length + 80);
     if (SECRET_FLAG.test(around)) offerWord(reading, match, 1, strong('value', 'secret'));
   }
+  for (const match of text.matchAll(ADDED)) offerWord(reading, match, 2, { position: POSITION, name: match[1] ?? '' });
+  for (const match of text.matchAll(NAMED_VALUE)) offerWord(reading, match, 1, strong('value', 'secret'));
   considerHeaders(reading);
   considerUsers(reading);
 };

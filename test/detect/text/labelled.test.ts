@@ -3,6 +3,7 @@ import { readTextFile } from '../../../src/detect/text/read-file.ts';
 import type { Literal } from '../../../src/detect/types.ts';
 import { CODE_ROWS } from './labelled/code.ts';
 import { DEFINITION_ROWS } from './labelled/definitions.ts';
+import { FORM_ROWS } from './labelled/forms.ts';
 import { HELD_OUT_ROWS } from './labelled/held-out.ts';
 import { MARKDOWN_ROWS } from './labelled/markdown.ts';
 import { PIPELINE_ROWS } from './labelled/pipelines.ts';
@@ -20,6 +21,7 @@ const ROWS: readonly Row[] = [
   ...DEFINITION_ROWS,
   ...MARKDOWN_ROWS,
   ...HELD_OUT_ROWS,
+  ...FORM_ROWS,
 ];
 const GROUPS = [...new Set(ROWS.map(({ group }) => group))];
 
