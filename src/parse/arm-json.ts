@@ -80,23 +80,17 @@ const throughText = (outer: DecodedText, inner: DecodedText): DecodedText => {
 export const throughDecoded = (outer: DecodedText, value: CodeValue): CodeValue => {
   const span = { start: sourceOffset(outer, value.start), end: sourceEnd(outer, value.end) };
   const each = (values: readonly CodeValue[]): CodeValue[] => values.map((inner) => throughDecoded(outer, inner));
-  switch (value.kind) {
-    case 'string': {
-      const written = value.written === undefined ? {} : { written: throughText(outer, value.written) };
-      return { ...value, ...span, decoded: throughText(outer, value.decoded), ...written, parts: each(value.parts) };
-    }
-    case 'object':
-      return { ...value, ...span, entries: value.entries.map((entry) => entryThrough(outer, entry)) };
-    case 'list':
-      return { ...value, ...span, items: each(value.items) };
-    case 'call':
-      return { ...value, ...span, args: each(value.args) };
-    case 'expression':
-      return { ...value, ...span, results: each(value.results), parts: each(value.parts) };
-    case 'reference':
-    case 'word':
-      return { ...value, ...span };
+  if (value.kind === 'string') {
+    const written = value.written === undefined ? {} : { written: throughText(outer, value.written) };
+    return { ...value, ...span, decoded: throughText(outer, value.decoded), ...written, parts: each(value.parts) };
   }
+  if (value.kind === 'object') {
+    return { ...value, ...span, entries: value.entries.map((entry) => entryThrough(outer, entry)) };
+  }
+  if (value.kind === 'list') return { ...value, ...span, items: each(value.items) };
+  if (value.kind === 'call') return { ...value, ...span, args: each(value.args) };
+  if (value.kind !== 'expression') return { ...value, ...span };
+  return { ...value, ...span, results: each(value.results), parts: each(value.parts) };
 };
 
 const entryThrough = (outer: DecodedText, entry: CodeEntry): CodeEntry => ({

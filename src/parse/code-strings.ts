@@ -113,26 +113,31 @@ export const readQuoted = (cursor: Cursor, quoting: Quoting): CodeString => {
   }
 };
 
-const INTERPOLATION = /[$%]\{/g;
+const INTERPOLATION = /[$%]\{/;
+
+const readInterpolations = (cursor: Cursor, gathering: Gathering): void => {
+  const { text, end } = cursor;
+  for (;;) {
+    const distance = text.slice(cursor.at, end).search(INTERPOLATION);
+    if (distance === -1) return;
+    const at = cursor.at + distance;
+    cursor.at = at;
+    const mark = text[at];
+    if (text[at - 1] === mark && at > gathering.from) {
+      addEscape(gathering, text, at - 1, `${mark ?? ''}{`, 3);
+      cursor.at = at + 2;
+    } else readInterpolation(cursor, gathering);
+    cursor.at = Math.min(cursor.at, end);
+    gathering.from = Math.min(gathering.from, end);
+  }
+};
 
 /** Reads the text up to `end`, which has no escapes: a heredoc, a multi-line string. */
 export const readUnescaped = (cursor: Cursor, end: number, interpolates: boolean): CodeString => {
   const { text, at: start } = cursor;
   const inner: Cursor = { ...cursor, end };
   const gathering = gather(start);
-  while (interpolates) {
-    INTERPOLATION.lastIndex = inner.at;
-    const at = INTERPOLATION.exec(text)?.index ?? end;
-    if (at >= end) break;
-    inner.at = at;
-    const mark = text[at];
-    if (text[at - 1] === mark && at > gathering.from) {
-      addEscape(gathering, text, at - 1, `${mark ?? ''}{`, 3);
-      inner.at = at + 2;
-    } else readInterpolation(inner, gathering);
-    inner.at = Math.min(inner.at, end);
-    gathering.from = Math.min(gathering.from, end);
-  }
+  if (interpolates) readInterpolations(inner, gathering);
   cursor.at = end;
   return stringOf(gathering, text, start, end);
 };

@@ -7,26 +7,18 @@ import { sourceEnd, sourceOffset } from '../../src/parse/entities.ts';
 import { readTerraform } from '../../src/parse/terraform.ts';
 
 const show = (value: CodeValue | undefined): unknown => {
-  switch (value?.kind) {
-    case 'string':
-      return value.decoded.text.replaceAll(COMPUTED, '§');
-    case 'object':
-      return Object.fromEntries(
-        value.entries.map(({ name, labels = [], value: inner }) => [[name, ...labels].join(' '), show(inner)]),
-      );
-    case 'list':
-      return value.items.map(show);
-    case 'call':
-      return { [value.path]: value.args.map(show) };
-    case 'expression':
-      return { results: value.results.map(show) };
-    case 'reference':
-      return `=${value.path}`;
-    case 'word':
-      return value.text;
-    default:
-      return undefined;
-  }
+  if (value === undefined) return undefined;
+  if (value.kind === 'string') return value.decoded.text.replaceAll(COMPUTED, '§');
+  if (value.kind === 'list') return value.items.map(show);
+  if (value.kind === 'call') return { [value.path]: value.args.map(show) };
+  if (value.kind === 'expression') return { results: value.results.map(show) };
+  if (value.kind === 'reference') return `=${value.path}`;
+  if (value.kind === 'word') return value.text;
+  const entries = value.entries.map(({ name, labels = [], value: inner }) => [
+    [name, ...labels].join(' '),
+    show(inner),
+  ]);
+  return Object.fromEntries(entries);
 };
 
 const summary = ({ declarations }: CodeDocument): unknown[] =>
@@ -134,7 +126,7 @@ variable "pw" {
   default   = "x\\"y"
 }
 locals {
-  a = "\${var.pw}-\$\${no}"
+  a = "\${var.pw}-$\${no}"
 }
 resource "azurerm_x" "main" {
   count = var.on ? 1 : 0

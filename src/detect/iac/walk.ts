@@ -1,0 +1,268 @@
+import { member, plainText } from '../../parse/code-value.ts';
+import type {
+  CodeCall,
+  CodeDocument,
+  CodeEntry,
+  CodeObject,
+  CodeString,
+  CodeValue,
+  Declaration,
+} from '../../parse/code-value.ts';
+import { readJsonValue, throughDecoded } from '../../parse/arm-json.ts';
+import { kindOfName, nameStrength } from '../names.ts';
+import { concatenated, formatted, isConcat } from './compose.ts';
+import { OWNER, slotOf } from './slots.ts';
+import type { Slot } from './slots.ts';
+import { offerPredictable, offerText, offerValue } from './values.ts';
+import type { IacScope } from './values.ts';
+
+/** One declaration while its values are judged. */
+interface Walk {
+  readonly scope: IacScope;
+  readonly type: string | undefined;
+  readonly fallback: string;
+  /** Values of variables and parameters by name, so that one used as a credential is found where it is written. */
+  readonly known: ReadonlyMap<string, CodeValue>;
+  /** Texts that are read as policies elsewhere, by their place. */
+  readonly isPolicy: (value: CodeValue) => boolean;
+  /** A slot that all values below stand in, whatever their names. */
+  readonly inherited?: Slot;
+}
+
+const PASSED_ON =
+  /(?:^|\.)(?:base64|base64encode|tobase64|tobase64string|tolower|toupper|lower|upper|trim|trimspace|chomp|sensitive|nonsensitive|string|tostring|any|coalesce|try|union|merge|array|createarray|json|jsonencode|yamlencode|urlencode|uricomponent|if|concat|format|join|tomap|tolist|toset|flatten|first|replace)$/i;
+const PREDICTABLE = /^(?:sys\.)?(?:guid|uniquestring|uuidv5|md5|sha1|sha256|base64sha256)$/i;
+const ENCODED = /(?:^|\.)(?:base64|base64encode|tobase64)$/i;
+
+const slotFor = (walk: Walk, names: readonly string[], name: string): Slot | undefined => {
+  if (walk.inherited === undefined) return slotOf(walk.type, names, name, walk.fallback);
+  return OWNER.test(name) ? undefined : { ...walk.inherited, name };
+};
+
+const offerString = (walk: Walk, string: CodeString, names: readonly string[], name: string): void => {
+  if (walk.isPolicy(string)) return;
+  const slot = slotFor(walk, names, name);
+  if (slot !== undefined) {
+    if (offerDocument(walk, string, slot, names)) return;
+    offerValue(walk.scope, string.decoded, slot);
+  }
+  if (!/description/i.test(name) && slot?.kind !== 'connection-string')
+    offerText(walk.scope, string.decoded, { position: slot?.position ?? walk.fallback, name });
+  for (const part of string.parts) if (part.kind === 'call') visitCall(walk, part, names, name);
+};
+
+const DOCUMENT = /^\s*\{\s*"/;
+
+/** A JSON document in a credential position: each of its values stands in it. */
+const offerDocument = (walk: Walk, string: CodeString, slot: Slot, names: readonly string[]): boolean => {
+  if (slot.certainty !== 'certain' || !DOCUMENT.test(string.decoded.text)) return false;
+  const { root } = readJsonValue(string.decoded.text);
+  if (root?.kind !== 'object') return false;
+  visit({ ...walk, inherited: slot }, throughDecoded(string.decoded, root), names, slot.name);
+  return true;
+};
+
+const visitArguments = (walk: Walk, call: CodeCall, names: readonly string[], name: string): void => {
+  if (ENCODED.test(call.path)) {
+    const slot = slotFor(walk, names, name);
+    const encoded = slot === undefined ? walk : { ...walk, inherited: { ...slot, kind: 'basic-credentials' } };
+    const pairs = call.args.every((argument) => argument.kind === 'string' && argument.decoded.text.includes(':'));
+    for (const argument of call.args) visit(pairs ? encoded : walk, argument, names, name);
+    return;
+  }
+  for (const argument of call.args) visit(walk, argument, names, name);
+};
+
+const visitCreateObject = (walk: Walk, call: CodeCall, names: readonly string[]): void => {
+  for (let index = 0; index + 1 < call.args.length; index += 2) {
+    const key = plainText(call.args[index]) ?? '';
+    const value = call.args[index + 1];
+    if (value !== undefined) visit(walk, value, [...names, key], key);
+  }
+};
+
+const visitCall = (walk: Walk, call: CodeCall, names: readonly string[], name: string): void => {
+  if (walk.isPolicy(call)) return;
+  const text = isConcat(call) ? concatenated(call) : undefined;
+  const { start, end } = call;
+  if (text !== undefined) offerString(walk, { kind: 'string', decoded: text, parts: [], start, end }, names, name);
+  else if (/^format$/i.test(call.path)) visitFormat(walk, call, names, name);
+  else if (/^createObject$/i.test(call.path)) visitCreateObject(walk, call, names);
+  else if (PREDICTABLE.test(call.path)) visitPredictable(walk, call, names, name);
+  else if (PASSED_ON.test(call.path)) visitArguments(walk, call, names, name);
+  else if (/^variables$/i.test(call.path)) follow(walk, plainText(call.args[0]), names, name);
+  else if (/^parameters$/i.test(call.path)) follow(walk, plainText(call.args[0]), names, name);
+  else for (const argument of call.args) if (argument.kind === 'object') visit(walk, argument, names, name);
+};
+
+const visitFormat = (walk: Walk, call: CodeCall, names: readonly string[], name: string): void => {
+  const [template, ...filled] = call.args;
+  if (template?.kind === 'string')
+    offerString(walk, { ...template, decoded: formatted(template.decoded) }, names, name);
+  for (const value of filled) if (value.kind === 'call') visitCall(walk, value, names, name);
+};
+
+const visitPredictable = (walk: Walk, call: CodeCall, names: readonly string[], name: string): void => {
+  const slot = slotFor(walk, names, name);
+  if (slot === undefined || slot.certainty === 'weak') return;
+  for (const argument of call.args) {
+    if (argument.kind !== 'string' || !call.args.every((other) => plainText(other) !== undefined)) return;
+    offerPredictable(walk.scope, argument.decoded, slot);
+  }
+};
+
+/** A variable or parameter whose value is written in the file and used as a credential. */
+const follow = (walk: Walk, reference: string | undefined, names: readonly string[], name: string): void => {
+  const value = reference === undefined ? undefined : walk.known.get(reference);
+  if (value?.kind !== 'string') return;
+  const slot = slotFor(walk, names, name);
+  if (slot !== undefined && slot.certainty !== 'weak') offerValue(walk.scope, value.decoded, slot);
+};
+
+const NAME_KEYS = ['name', 'key'];
+const VALUE_KEYS = ['value', 'secureValue', 'secure_value', 'connectionString', 'secret_value'];
+
+const pairOf = (object: CodeObject): { name: string; entry: CodeEntry } | undefined => {
+  const name = NAME_KEYS.map((key) => plainText(member(object, key))).find((text) => text !== undefined);
+  const entry = object.entries.find((candidate) =>
+    VALUE_KEYS.some((key) => key.toLowerCase() === candidate.name.toLowerCase()),
+  );
+  return name === undefined || entry === undefined ? undefined : { name, entry };
+};
+
+const isTrue = (value: CodeValue | undefined): boolean =>
+  (value?.kind === 'word' && value.text === 'true') || plainText(value)?.toLowerCase() === 'true';
+
+const NAMED_VALUE =
+  /apimanagement\/service\/(?:workspaces\/)?(?:namedvalues|properties)$|^azurerm_api_management_named_value$/;
+
+/** A named value: marked as secret it is a credential whatever its name, else its name decides. */
+const visitNamedValue = (
+  walk: Walk,
+  object: CodeObject,
+  entry: CodeEntry,
+  resource: string,
+  names: readonly string[],
+): void => {
+  const shown = plainText(member(object, 'displayName') ?? member(object, 'display_name'));
+  const name =
+    [shown, resource].find((text) => text !== undefined && nameStrength(text) === 'strong') ?? shown ?? resource;
+  const isSecret = isTrue(member(object, 'secret'));
+  const strength = nameStrength(name);
+  const slot: Slot = {
+    position: 'iac/apim-named-value',
+    name,
+    kind: strength === 'none' ? 'secret' : kindOfName(name),
+    certainty: isSecret ? 'certain' : strength,
+  };
+  if (slot.certainty === 'none') visit(walk, entry.value, [...names, entry.name], name);
+  else visit({ ...walk, inherited: slot }, entry.value, [...names, entry.name], name);
+};
+
+const isPaired = (walk: Walk, names: readonly string[]): boolean => walk.type === undefined || names.length > 0;
+
+const visitObject = (walk: Walk, object: CodeObject, names: readonly string[], resource: string): void => {
+  const isNamedValue = walk.inherited === undefined && NAMED_VALUE.test(walk.type ?? '');
+  const pair = isPaired(walk, names) ? pairOf(object) : undefined;
+  for (const entry of object.entries) {
+    const { name, value, labels = [] } = entry;
+    const path = [...names, name, ...labels];
+    if (isNamedValue && name === 'value') visitNamedValue(walk, object, entry, resource, names);
+    else if (pair !== undefined && entry === pair.entry) visit(walk, value, path, pairName(pair));
+    else visit(walk, value, path, value.kind === 'object' && isNamedValue ? resource : name);
+  }
+};
+
+/** A setting is named by its pair, but `connectionString` says more than the name of a database. */
+const pairName = ({ name, entry }: { name: string; entry: CodeEntry }): string =>
+  /^connectionString$/i.test(entry.name) ? entry.name : name;
+
+const visit = (walk: Walk, value: CodeValue, names: readonly string[], name: string): void => {
+  if (value.kind === 'string') offerString(walk, value, names, name);
+  else if (value.kind === 'object') visitObject(walk, value, names, name);
+  else if (value.kind === 'list') visitList(walk, value.items, names, name);
+  else if (value.kind === 'call') visitCall(walk, value, names, name);
+  else if (value.kind === 'reference') follow(walk, value.path.replace(/^(?:local|var)\./, ''), names, name);
+  else if (value.kind === 'expression') visitExpression(walk, value, names, name);
+};
+
+const visitExpression = (
+  walk: Walk,
+  value: Extract<CodeValue, { kind: 'expression' }>,
+  names: readonly string[],
+  name: string,
+): void => {
+  const results = new Set(value.results);
+  for (const part of value.parts) {
+    if (results.has(part) || part.kind === 'object') visit(walk, part, names, name);
+  }
+};
+
+/** Items under a plural, as in `secrets`, are names as often as values. */
+const visitList = (walk: Walk, items: readonly CodeValue[], names: readonly string[], name: string): void => {
+  const slot = slotFor(walk, names, name);
+  const isPlural = /s$/i.test(name) && !/pass$/i.test(name) && slot?.certainty !== 'certain';
+  for (const item of items) {
+    if (item.kind === 'string' && isPlural && slot !== undefined) {
+      offerValue(walk.scope, item.decoded, { ...slot, certainty: 'weak' });
+    } else visit(walk, item, names, name);
+  }
+};
+
+const FALLBACKS: Readonly<Record<Declaration['keyword'], string>> = {
+  parameter: 'iac/parameter-default',
+  'parameter-value': 'iac/parameter-value',
+  variable: 'iac/variable',
+  resource: 'iac/property',
+  module: 'iac/module-parameter',
+  output: 'iac/output',
+  provider: 'iac/provider',
+  other: 'iac/property',
+};
+
+const USER = /(?:user(?:name)?|login|account|admin|email|id|url|uri|endpoint|host|name)$/i;
+
+/** A default of a parameter that is marked as secret is one, unless its name says that it is a user or an address. */
+const secureSlot = (declaration: Declaration): Slot | undefined => {
+  if (!declaration.secure || declaration.keyword !== 'parameter' || USER.test(declaration.name)) return undefined;
+  const { name } = declaration;
+  const kind = nameStrength(name) === 'none' ? 'secret' : kindOfName(name);
+  return { position: FALLBACKS.parameter, name, kind, certainty: 'strong' };
+};
+
+/** For azapi resources the type is an attribute. */
+const typeOf = ({ type, value }: Declaration): string | undefined =>
+  type?.startsWith('azapi_') === true ? plainText(member(value, 'type'))?.split('@')[0]?.toLowerCase() : type;
+
+const knownValues = ({ declarations }: CodeDocument): Map<string, CodeValue> => {
+  const known = new Map<string, CodeValue>();
+  for (const { keyword, name, value } of declarations) {
+    if ((keyword === 'variable' || keyword === 'parameter') && value !== undefined) known.set(name, value);
+  }
+  return known;
+};
+
+/** Finds the literals in the values of a document. */
+export const considerDocument = (
+  scope: IacScope,
+  document: CodeDocument,
+  isPolicy: (value: CodeValue) => boolean,
+): void => {
+  const known = knownValues(document);
+  for (const declaration of document.declarations) {
+    const { value, name, keyword } = declaration;
+    if (value === undefined) continue;
+    const isResource = keyword === 'resource' || keyword === 'other' || keyword === 'provider';
+    const type = isResource ? (typeOf(declaration) ?? '') : undefined;
+    const inherited = secureSlot(declaration);
+    const walk: Walk = {
+      scope,
+      type,
+      fallback: FALLBACKS[keyword],
+      known,
+      isPolicy,
+      ...(inherited === undefined ? {} : { inherited }),
+    };
+    visit(walk, value, isResource ? [] : [name], name);
+  }
+};
