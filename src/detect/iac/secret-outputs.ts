@@ -1,4 +1,4 @@
-import type { CodeDocument, CodeValue, Declaration } from '../../parse/code-value.ts';
+import type { CodeDocument, CodeEntry, CodeValue, Declaration } from '../../parse/code-value.ts';
 import { member, plainText } from '../../parse/code-value.ts';
 import { nameStrength } from '../names.ts';
 import { insideOf } from './embedded-policies.ts';
@@ -12,6 +12,7 @@ export interface FoundOutput {
 }
 
 interface Used {
+  readonly kind: 'call' | 'reference';
   readonly path: string;
   readonly argument: string | undefined;
   readonly start: number;
@@ -21,7 +22,7 @@ interface Used {
 const usedIn = (value: CodeValue, used: Used[] = []): Used[] => {
   if (value.kind === 'reference' || value.kind === 'call') {
     const argument = value.kind === 'call' ? plainText(value.args[0]) : undefined;
-    used.push({ path: value.path, argument, start: value.start, end: value.end });
+    used.push({ kind: value.kind, path: value.path, argument, start: value.start, end: value.end });
   }
   for (const inner of insideOf(value)) usedIn(inner, used);
   return used;
@@ -29,9 +30,10 @@ const usedIn = (value: CodeValue, used: Used[] = []): Used[] => {
 
 /** Functions that answer keys. Some that begin with `list` answer nothing secret. */
 const LIST_FUNCTION =
-  /(?:^|\.)list(?!locations|operations|skus|usages|status|metadata|runtimestatus)(?:[A-Z]\w*|keys|secrets)(?:\(|\.|$)/;
+  /(?:^|\.)list(?!Locations|Operations|Skus|Usages|Status|Metadata|RuntimeStatus)(?:[A-Z]\w*|keys|secrets)(?:\(|\.|$)/;
 
-const isListed = ({ path }: Used): boolean => LIST_FUNCTION.test(path) || /^list(?:keys|secrets)$/i.test(path);
+const isListed = ({ kind, path }: Used): boolean =>
+  kind === 'call' && (LIST_FUNCTION.test(path) || /^list(?:keys|secrets)$/i.test(path));
 
 const isSecureParameter = ({ path, argument }: Used, secure: ReadonlySet<string>): boolean =>
   /^parameters$/i.test(path)
@@ -124,7 +126,10 @@ const handedOver = (deployment: CodeValue, template: CodeValue, secure: Readonly
 /** Secrets that an ARM template hands to deployments inside it so that their record shows them. */
 export const findHandedSecrets = (document: CodeDocument & { readonly root?: CodeValue }): FoundOutput[] => {
   if (document.root === undefined) return [];
-  const secure = secureNames(document.declarations);
+  const parameters = member(document.root, 'parameters');
+  const entries = parameters?.kind === 'object' ? parameters.entries : [];
+  const isSecure = ({ value }: CodeEntry): boolean => /^secure/i.test(plainText(member(value, 'type')) ?? '');
+  const secure = new Set(entries.filter(isSecure).map(({ name }) => name.toLowerCase()));
   return deploymentsIn(document.root).flatMap((deployment) => {
     const properties = member(deployment, 'properties');
     const template = member(properties, 'template');
