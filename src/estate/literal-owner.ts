@@ -84,7 +84,7 @@ export function isApigeePolicy(form: string): boolean {
 
 /** Policies embedded in a template keep the positions of policies; resources of API Management have their own. */
 function iacOwner(position: string, form: string): LiteralOwner {
-  if (position.startsWith('apim/resource') || RESOURCES.test(form)) return 'apim-resource-literal';
+  if (position.startsWith('iac/apim-') || RESOURCES.test(form)) return 'apim-resource-literal';
   if (position === 'apim/named-value') return 'apim-named-value-plain-secret';
   return position.startsWith('apim/') ? policyOwner(position) : 'iac-literal';
 }
