@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { vaultPolicyDocument } from './vault-policy.ts';
 
 /** What is kept of HashiCorp Vault or OpenBao: configuration and metadata, never a token, secret-id or KV value. */
 
@@ -55,6 +56,7 @@ export const vaultAuthRole = z.object({
   tokenPeriod: z.number().optional(),
   tokenType: z.string().optional(),
   tokenPolicies: z.array(z.string()).optional(),
+  tokenNoDefaultPolicy: z.boolean().optional(),
   tokenBoundCidrs: z.array(z.string()).optional(),
   tokenNumUses: z.number().optional(),
   /** AppRole. */
@@ -84,8 +86,9 @@ export const vaultAuthRole = z.object({
 });
 export type VaultAuthRole = z.infer<typeof vaultAuthRole>;
 
-/** A policy is known by name and size; its rules are judged by a later release. */
-export const vaultPolicy = z.object({ name: z.string(), bytes: z.int() });
+/** An ACL policy: its rules, and the size of the text that they were read from. */
+export const vaultPolicy = z.object({ name: z.string(), bytes: z.int(), document: vaultPolicyDocument });
+export type VaultPolicy = z.infer<typeof vaultPolicy>;
 
 export const vaultKvMetadata = z.object({
   path: z.string(),

@@ -107,7 +107,7 @@ describe('a scan with the documented policy', () => {
     expect(unreadOf(records, 'vault.authRoles', 'list', 'vault:live/auth/userpass').cause).toBe('not-collected');
   });
 
-  test('knows policies by name and size', () => {
+  test('knows policies by name, size and rules', () => {
     expect(valueOf(records, 'vault.policies', 'list', 'vault:live')).toEqual([
       'default',
       'orders-read',
@@ -115,7 +115,12 @@ describe('a scan with the documented policy', () => {
       'root',
       'übergroß',
     ]);
-    expect(valueOf(records, 'vault.policies', 'item', 'vault:live/policies/orders-read').bytes).toBe(51);
+    const { bytes, document } = valueOf(records, 'vault.policies', 'item', 'vault:live/policies/orders-read');
+    expect({ bytes, complete: document.complete, rules: document.rules.length }).toEqual({
+      bytes: 51,
+      complete: true,
+      rules: 1,
+    });
     expect(valueOf(records, 'vault.policies', 'item', 'vault:live/policies/übergroß').bytes).toBe(53);
   });
 

@@ -18,6 +18,7 @@ const numbers: Partial<Record<Field, Names>> = {
 
 const scalars: Partial<Record<Field, Names>> = {
   tokenType: ['token_type'],
+  tokenNoDefaultPolicy: ['token_no_default_policy'],
   bindSecretId: ['bind_secret_id'],
   roleType: ['role_type'],
   boundSubject: ['bound_subject'],

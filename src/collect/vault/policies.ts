@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import { keepAllowed, type Kept } from '../../evidence/allow-list.ts';
 import { vaultPolicy } from '../../evidence/vault.ts';
+import { readVaultPolicy } from '../../parse/vault-hcl.ts';
 import { countKeys, dataOf, keepSomeKeys } from './answers.ts';
 import { collect, expectMore, scopeOf, type VaultSession } from './session.ts';
 
-/** ACL policies: names, and the size of each. Every server has `default`, so an empty list is not believed. */
+/** ACL policies: names, and the rules of each. Every server has `default`, so an empty list is not believed. */
 export async function collectPolicies(session: VaultSession): Promise<void> {
   const got = await collect(
     session,
@@ -38,11 +39,12 @@ async function collectPolicy(session: VaultSession, name: string): Promise<void>
   );
 }
 
-// The text may hold anything that its author wrote, also in comments: only its size is kept.
+// The text may hold anything that its author wrote, also in comments and as parameters: only rules are kept.
 function keepPolicy(body: unknown, name: string): Kept<z.output<typeof vaultPolicy>> | undefined {
   const data = dataOf(body);
   const text = data?.['policy'];
   if (data === undefined || typeof text !== 'string') return undefined;
-  const kept = keepAllowed(vaultPolicy, { name, bytes: Buffer.byteLength(text, 'utf8') });
+  const bytes = Buffer.byteLength(text, 'utf8');
+  const kept = keepAllowed(vaultPolicy, { name, bytes, document: readVaultPolicy(text) });
   return kept === undefined ? undefined : { value: kept.value, dropped: countKeys(data) - 1 };
 }

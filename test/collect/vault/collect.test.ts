@@ -108,6 +108,25 @@ describe('a sound server', () => {
     });
   });
 
+  test('of a policy its rules are kept, with the names of parameters and no value of them', async () => {
+    const { name, document } = valueOf(await scan(), 'vault.policies', 'item', 'vault:prod/policies/gateway');
+    expect({ name, complete: document.complete, problems: document.problems }).toEqual({
+      name: 'gateway',
+      complete: true,
+      problems: [],
+    });
+    expect(document.rules).toMatchObject([
+      {
+        path: 'kv/data/*',
+        capabilities: ['read', 'update'],
+        deny: false,
+        parameters: { allowed: ['pin'], denied: ['code'], required: [] },
+        span: { line: 2 },
+      },
+    ]);
+    expect(inspect(document, { depth: 20 })).not.toContain('CANARY');
+  });
+
   test('versions of a secret come in their own order, with what became of them', async () => {
     const { versions } = valueOf(await scan(), 'vault.kvMetadata', 'item', 'vault:prod/kv/metadata/app/key');
     expect(versions).toEqual([

@@ -59,7 +59,9 @@ export const sound: Played = {
   'sys/policies/acl/default': { name: 'default', policy: 'path "x" {}' },
   'sys/policies/acl/gateway': {
     name: 'gateway',
-    policy: '# CANARYcomment\npath "kv/data/*" { capabilities = ["read"] }',
+    policy:
+      '# CANARYcomment\npath "kv/data/*" {\n  capabilities = ["read", "update"]\n' +
+      '  allowed_parameters = { "pin" = ["CANARYallowed"] }\n  denied_parameters = { "code" = ["CANARYdenied"] }\n}\n',
   },
   'kv/metadata': { keys: ['app/', 'top'] },
   'kv/metadata/app': { keys: ['key', 'deep/'] },
