@@ -1,5 +1,7 @@
 import { apigeeKindOf } from '../../detect/apigee/kinds.ts';
 import { readApigeeFile } from '../../detect/apigee/read-file.ts';
+import { iacKindOf } from '../../detect/iac/kinds.ts';
+import { readIacFile } from '../../detect/iac/read-file.ts';
 import { readNamedValueInformation, readTemplateNamedValues } from '../../detect/named-value-file.ts';
 import { readPolicySkeleton } from '../../detect/policy.ts';
 import { readTextFile } from '../../detect/text/read-file.ts';
@@ -119,7 +121,31 @@ const invalidBytes = (text: string, invalidAt: number | undefined): JudgedFindin
 const otherFile = (path: string, text: string, invalidAt: number | undefined, options: DetectOptions): JudgedFile => {
   const file = { text, invalidAt };
   if (apigeeKindOf(path, text) !== undefined) return foundIn('apigee', apigeeFindings(path, text, options), file);
+  if (iacKindOf(path, text) !== undefined) return foundIn('iac', iacFindings(path, text, options), file);
   return foundIn('text', textFindings(path, text, options), file);
+};
+
+/** Policies inside a template count by their literals, at their places in the file. */
+const iacFindings = (path: string, text: string, options: Parameters<typeof readIacFile>[2]): JudgedFindings => {
+  const { policies, literals, lineHashes, complete, ...found } = readIacFile(path, text, options);
+  const all = [...literals, ...policies.flatMap((policy) => policy.literals)];
+  const hashes = policies.map((policy) => policy.lineHashes);
+  return {
+    ...found,
+    complete: complete && policies.every((policy) => policy.complete),
+    literals: all.toSorted((left, right) => left.span.offset - right.span.offset),
+    lineHashes: Object.assign({}, lineHashes, ...hashes) as Record<string, string>,
+  };
+};
+
+/** A template that defines named values: its other findings stand beside them, and no literal is there twice. */
+const besideNamedValues = (namedValue: NamedValueFile, findings: JudgedFindings): JudgedFindings => {
+  const defined = namedValue.namedValues.flatMap(({ literal }) => literal ?? []);
+  const isDefined = ({ span }: Literal): boolean =>
+    defined.some(
+      (one) => one.span.offset < span.offset + span.length && span.offset < one.span.offset + one.span.length,
+    );
+  return { ...findings, literals: findings.literals.filter((literal) => !isDefined(literal)) };
 };
 
 const APIOPS_RESOURCE =
@@ -150,7 +176,10 @@ export const judgeText = (path: string, text: string, invalidAt: number | undefi
   if (kind === 'apim-policy') return withSuppressions(policyFile(text, invalidAt, options), text);
   const namedValue = readNamedValues(kind, text, path, options);
   if (namedValue === undefined) return withSuppressions(otherFile(path, text, invalidAt, options), text);
-  return withSuppressions(valueFile(namedValue, invalidAt), text);
+  const file = valueFile(namedValue, invalidAt);
+  if (kind !== 'arm-template') return withSuppressions(file, text);
+  const findings = besideNamedValues(namedValue, iacFindings(path, text, { ...options, kind: 'arm-template' }));
+  return withSuppressions({ ...file, findings }, text);
 };
 
 /** Judges the bytes of a file by the name it has. No value of it is in what is returned. Throws nothing. */
