@@ -25,10 +25,16 @@ function writerOf(random) {
   const word = () => pick(words);
   const name = () => `${word()}${word().replace(/^./, (letter) => letter.toUpperCase())}`;
   const opaque = (length) => Array.from({ length }, () => pick(letters)).join('');
-  // One credential in ten positions, as a repository that nobody scanned has them.
-  const secret = (reference) => (random() < 0.1 ? opaque(24) : reference);
+  // One credential in a hundred positions.
+  const secret = (reference) => (random() < 0.01 ? opaque(24) : reference);
   return { pick, word, name, opaque, secret, number: (below) => Math.floor(random() * below) };
 }
+
+/** One block in ten keeps something; the others let it be. */
+const cacheWrite = (w) =>
+  w.number(10) === 0
+    ? `<cache-store-value key="${w.word()}" value="@((string)context.Variables["${w.name()}"])" duration="${w.number(3600)}" />`
+    : `<rewrite-uri template="/${w.word()}/{${w.word()}}" copy-unmatched-params="false" />`;
 
 const policyBlock = (w) => `    <choose>
       <when condition="@(context.Request.Headers.GetValueOrDefault("x-${w.word()}","") == "${w.word()}" && 1 < 2)">
@@ -37,7 +43,7 @@ const policyBlock = (w) => `    <choose>
           <set-url>@($"https://${w.word()}.example/{context.Request.MatchedParameters["id"]}")</set-url>
           <set-method>GET</set-method>
         </send-request>
-        <cache-store-value key="${w.word()}" value="@((string)context.Variables["${w.name()}"])" duration="${w.number(3600)}" />
+        ${cacheWrite(w)}
       </when>
     </choose>
 `;
