@@ -27,6 +27,8 @@ export interface Cursor {
   readonly declarations: Declaration[];
   at: number;
   depth: number;
+  /** How many interpolations the cursor is inside of. */
+  interpolations: number;
   /** Type of the resource whose body is being read. */
   around?: string | undefined;
 }
@@ -40,6 +42,7 @@ export const newCursor = (text: string, dialect: Dialect): Cursor => ({
   declarations: [],
   at: 0,
   depth: 0,
+  interpolations: 0,
 });
 
 export const report = (cursor: Cursor, kind: CodeProblem['kind'], start: number): void => {

@@ -17,16 +17,16 @@ export interface Quoting {
 
 interface Gathering {
   readonly decoded: TextBuilder;
-  readonly written: TextBuilder;
+  readonly written: TextBuilder | undefined;
   readonly parts: CodeValue[];
   from: number;
   isPlain: boolean;
   hasParts: boolean;
 }
 
-const gather = (from: number): Gathering => ({
+const gather = ({ at: from, interpolations }: Cursor): Gathering => ({
   decoded: newBuilder(),
-  written: newBuilder(),
+  written: interpolations === 0 ? newBuilder() : undefined,
   parts: [],
   from,
   isPlain: true,
@@ -35,15 +35,32 @@ const gather = (from: number): Gathering => ({
 
 const flush = (gathering: Gathering, source: string, to: number): void => {
   addVerbatim(gathering.decoded, source, gathering.from, to);
-  addVerbatim(gathering.written, source, gathering.from, to);
+  if (gathering.written !== undefined) addVerbatim(gathering.written, source, gathering.from, to);
 };
 
 const addEscape = (gathering: Gathering, source: string, at: number, text: string, length: number): void => {
   flush(gathering, source, at);
   addPiece(gathering.decoded, text, at, at + length);
-  addPiece(gathering.written, text, at, at + length);
+  if (gathering.written !== undefined) addPiece(gathering.written, text, at, at + length);
   gathering.from = at + length;
   gathering.isPlain = false;
+};
+
+const readPart = (cursor: Cursor, gathering: Gathering): void => {
+  const start = cursor.at - 2;
+  if (cursor.depth >= MAX_DEPTH) {
+    report(cursor, 'too-deep', start);
+    cursor.at = cursor.end;
+    return;
+  }
+  cursor.depth++;
+  cursor.interpolations++;
+  const part = readExpression(cursor, true);
+  if (part !== undefined) gathering.parts.push(part);
+  skipSpace(cursor, true);
+  cursor.depth--;
+  cursor.interpolations--;
+  if (!take(cursor, '}')) report(cursor, 'unterminated-token', start);
 };
 
 /** Reads `${...}` at the cursor, or a directive `%{...}`. */
@@ -51,20 +68,11 @@ const readInterpolation = (cursor: Cursor, gathering: Gathering): void => {
   const { text, at } = cursor;
   flush(gathering, text, at);
   cursor.at += 2;
-  if (cursor.depth >= MAX_DEPTH) {
-    report(cursor, 'too-deep', at);
-    cursor.at = cursor.end;
-  } else {
-    cursor.depth++;
-    const part = readExpression(cursor, true);
-    if (part !== undefined) gathering.parts.push(part);
-    skipSpace(cursor, true);
-    cursor.depth--;
-    if (!take(cursor, '}')) report(cursor, 'unterminated-token', at);
-  }
+  readPart(cursor, gathering);
   const end = Math.min(cursor.at, cursor.end);
   addPiece(gathering.decoded, COMPUTED, at, end);
-  addVerbatim(gathering.written, text, at, end);
+  // Strings inside of an interpolation are no policies: only the outermost text is kept as written.
+  if (gathering.written !== undefined) addVerbatim(gathering.written, text, at, end);
   gathering.from = end;
   gathering.isPlain = false;
   gathering.hasParts = true;
@@ -76,8 +84,9 @@ const stringOf = (gathering: Gathering, source: string, start: number, end: numb
   }
   flush(gathering, source, end);
   const decoded = built(gathering.decoded, start, end);
-  const written = gathering.hasParts ? { written: built(gathering.written, start, end) } : {};
-  return { kind: 'string', decoded, ...written, parts: gathering.parts, start, end };
+  const { written, hasParts } = gathering;
+  const asWritten = hasParts && written !== undefined ? { written: built(written, start, end) } : {};
+  return { kind: 'string', decoded, ...asWritten, parts: gathering.parts, start, end };
 };
 
 const nextSpecial = (cursor: Cursor, special: RegExp): number => {
@@ -91,7 +100,7 @@ export const readQuoted = (cursor: Cursor, quoting: Quoting): CodeString => {
   const { text } = cursor;
   const opened = cursor.at;
   cursor.at++;
-  const gathering = gather(cursor.at);
+  const gathering = gather(cursor);
   const start = cursor.at;
   for (;;) {
     cursor.at = nextSpecial(cursor, quoting.special);
@@ -136,7 +145,7 @@ const readInterpolations = (cursor: Cursor, gathering: Gathering): void => {
 export const readUnescaped = (cursor: Cursor, end: number, interpolates: boolean): CodeString => {
   const { text, at: start } = cursor;
   const inner: Cursor = { ...cursor, end };
-  const gathering = gather(start);
+  const gathering = gather(cursor);
   if (interpolates) readInterpolations(inner, gathering);
   cursor.at = end;
   return stringOf(gathering, text, start, end);

@@ -6,9 +6,10 @@ import { unmark } from '../apigee/labelled/row.ts';
 import type { Expected, Row } from '../apigee/labelled/row.ts';
 import { ARM_ROWS } from './labelled/arm.ts';
 import { BICEP_ROWS } from './labelled/bicep.ts';
+import { HELD_OUT_ROWS } from './labelled/held-out.ts';
 import { TERRAFORM_ROWS } from './labelled/terraform.ts';
 
-const ROWS: readonly Row[] = [...BICEP_ROWS, ...TERRAFORM_ROWS, ...ARM_ROWS];
+const ROWS: readonly Row[] = [...BICEP_ROWS, ...TERRAFORM_ROWS, ...ARM_ROWS, ...HELD_OUT_ROWS];
 
 interface Judged {
   readonly row: Row;
