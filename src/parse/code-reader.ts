@@ -91,9 +91,13 @@ const add = (reading: Reading, value: CodeValue): void => {
   reading.isOpen = false;
 };
 
-const pathOf = (value: CodeValue | undefined): string => {
-  if (value?.kind === 'reference') return value.path;
-  return value?.kind === 'call' ? `${value.path}()` : '';
+/** Longer chains of members and calls keep their ends. */
+const MAX_PATH = 400;
+
+const pathOf = (value: CodeValue): string => {
+  if (value.kind !== 'reference' && value.kind !== 'call') return '';
+  const path = value.path.slice(-MAX_PATH);
+  return value.kind === 'call' ? `${path}()` : path;
 };
 
 /** What follows an operand without a blank: arguments, an index, a member. */
@@ -101,7 +105,7 @@ const readPostfix = (cursor: Cursor, reading: Reading): boolean => {
   const last = lastOf(reading);
   if (last === undefined || last.end !== cursor.at) return false;
   const { start } = last;
-  const inner = last.kind === 'call' ? [last] : [];
+  const inner = last.kind === 'call' && last.path.length < MAX_PATH ? [last] : [];
   if (last.kind === 'reference' && take(cursor, '(')) {
     const args = deeper(cursor, () => readItems(cursor, ')')) ?? [];
     replaceLast(reading, { kind: 'call', path: last.path, args, start, end: cursor.at });
@@ -123,7 +127,7 @@ const readPostfix = (cursor: Cursor, reading: Reading): boolean => {
     cursor.at++;
     const args = deeper(cursor, () => readItems(cursor, ')')) ?? [];
     replaceLast(reading, { kind: 'call', path, args: [...inner, ...args], start, end: cursor.at });
-  } else if (last.kind === 'call') replaceLast(reading, { ...last, path: `${last.path}().${name}`, end: cursor.at });
+  } else if (last.kind === 'call') replaceLast(reading, { ...last, path, end: cursor.at });
   else replaceLast(reading, { kind: 'reference', path, start, end: cursor.at });
   return true;
 };

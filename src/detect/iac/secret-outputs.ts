@@ -123,12 +123,13 @@ const handedOver = (deployment: CodeValue, template: CodeValue, secure: Readonly
   });
 };
 
+const isSecure = ({ value }: CodeEntry): boolean => /^secure/i.test(plainText(member(value, 'type')) ?? '');
+
 /** Secrets that an ARM template hands to deployments inside it so that their record shows them. */
 export const findHandedSecrets = (document: CodeDocument & { readonly root?: CodeValue }): FoundOutput[] => {
   if (document.root === undefined) return [];
   const parameters = member(document.root, 'parameters');
   const entries = parameters?.kind === 'object' ? parameters.entries : [];
-  const isSecure = ({ value }: CodeEntry): boolean => /^secure/i.test(plainText(member(value, 'type')) ?? '');
   const secure = new Set(entries.filter(isSecure).map(({ name }) => name.toLowerCase()));
   return deploymentsIn(document.root).flatMap((deployment) => {
     const properties = member(deployment, 'properties');

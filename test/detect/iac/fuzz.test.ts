@@ -10,20 +10,51 @@ import { TERRAFORM_ROWS } from './labelled/terraform.ts';
 const ROWS = [...BICEP_ROWS, ...TERRAFORM_ROWS, ...ARM_ROWS];
 const KINDS: readonly IacKind[] = ['bicep', 'terraform', 'tfvars', 'arm-template', 'arm-parameters'];
 const PIECES = [
-  ...['{', '}', '[', ']', '(', ')', '"', "'", "'''", '${', '$${', '%{', '\\', '\\u{1F600}', '\\u00e9', ':', '=', '=>'],
-  ...['?', '??', ',', '\n', '\r', '\r\n', '\t', '\u0000', '\ud800', '\ufeff', '😀', '//', '#', '/*', '*/', '@secure()'],
-  ...[
-    '<<EOT\n',
-    '<<-X\n',
-    'EOT',
-    'for x in y:',
-    'resource a ',
-    'param ',
-    '[concat(',
-    "')]",
-    '<policies>',
-    'password = ',
-  ],
+  '{',
+  '}',
+  '[',
+  ']',
+  '(',
+  ')',
+  '"',
+  "'",
+  "'''",
+  '${',
+  '$${',
+  '%{',
+  '\\',
+  '\\u{1F600}',
+  '\\u00e9',
+  ':',
+  '=',
+  '=>',
+  '?',
+  '??',
+  ',',
+  '\n',
+  '\r',
+  '\r\n',
+  '\t',
+  '\u0000',
+  '\ud800',
+  '\ufeff',
+  '😀',
+  '//',
+  '#',
+  '/*',
+  '*/',
+  '@secure()',
+
+  '<<EOT\n',
+  '<<-X\n',
+  'EOT',
+  'for x in y:',
+  'resource a ',
+  'param ',
+  '[concat(',
+  "')]",
+  '<policies>',
+  'password = ',
 ];
 
 /** A generator of numbers below its argument, the same ones in each run. */
@@ -80,6 +111,11 @@ describe('any text', () => {
 const LONG = 20_000;
 const fill = (piece: string): string => piece.repeat(Math.ceil(LONG / piece.length)).slice(0, LONG);
 
+test('a long chain of calls is read without running out of stack', () => {
+  const text = `var password = a()${'.b()'.repeat(20_000)}`;
+  expect(readIacFile('x.bicep', text, { groupOf: () => 1 }).literals).toEqual([]);
+});
+
 describe('a text of nothing but one mistake', () => {
   test.each([
     ['bicep', "'"],
@@ -93,6 +129,8 @@ describe('a text of nothing but one mistake', () => {
     ['bicep', '@a('],
     ['bicep', 'a.b(c['],
     ['bicep', 'a ? b : '],
+    ['bicep', '.b()'],
+    ['bicep', 'var x = a()\n.b()'],
     ['bicep', '[for x in y: '],
     ['bicep', '/*'],
     ['bicep', '// password: "a\n'],

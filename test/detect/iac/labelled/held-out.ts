@@ -60,11 +60,11 @@ resource logger 'Microsoft.ApiManagement/service/loggers@2023-03-01-preview' = {
     ['literal', "output connection string = 'Server=db;User Id=sa;Password=⟦Zomer_2023⟧;'"],
     [
       'reference',
-      "module app 'br/public:web:1.0' = {\n  name: 'app-\${uniqueString(deployment().name)}'\n  params: {\n    secrets: [ { name: 'db-password', keyVaultUrl: kv::dbPassword.properties.secretUri } ]\n    registryPassword: registry.listCredentials().passwords[0].value\n    apiKey: !empty(apiKey) ? apiKey : ''\n    token: contains(x, 'a1b2c3d4e5') ? x.token : null\n  }\n}",
+      "module app 'br/public:web:1.0' = {\n  name: 'app-${uniqueString(deployment().name)}'\n  params: {\n    secrets: [ { name: 'db-password', keyVaultUrl: kv::dbPassword.properties.secretUri } ]\n    registryPassword: registry.listCredentials().passwords[0].value\n    apiKey: !empty(apiKey) ? apiKey : ''\n    token: contains(x, 'a1b2c3d4e5') ? x.token : null\n  }\n}",
     ],
     [
       'reference',
-      "var auth = 'Basic \${base64('\${user}:\${password}')}'\nvar sas = st.listServiceSas('2021-04-01', { canonicalizedResource: '/blob/x', signedResource: 'c' }).serviceSasToken",
+      "var auth = 'Basic ${base64('${user}:${password}')}'\nvar sas = st.listServiceSas('2021-04-01', { canonicalizedResource: '/blob/x', signedResource: 'c' }).serviceSasToken",
     ],
     [
       'hard-negative',
