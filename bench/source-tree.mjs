@@ -15,7 +15,7 @@ function seeded(seed) {
 }
 
 const words =
-  'order ship harbour tariff berth crane manifest customs vessel pilot quay cargo draft invoice ledger route token client'.split(
+  'order ship harbour tariff berth crane manifest customs vessel pilot quay cargo draft invoice ledger route parcel berthing'.split(
     ' ',
   );
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';

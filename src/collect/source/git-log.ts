@@ -39,7 +39,7 @@ const commitOf = (token: string): Commit => {
   return { id, authored, committed };
 };
 
-export const noCommit: Commit = { id: '', authored: '', committed: '' };
+const noCommit: Commit = { id: '', authored: '', committed: '' };
 
 /** Reads what `--raw -z` prints. `onCommit` is called for each commit, also for one that changes nothing. */
 export async function* rawChanges(
