@@ -1,5 +1,4 @@
-import { defineCheck, fail, pass } from '../../src/assess/check.ts';
-import type { Outcome } from '../../src/assess/check.ts';
+import { defineCheck, fail, pass, type FixStep, type Outcome } from '../../src/assess/check.ts';
 import { mayReadSecret } from '../../src/estate/access.ts';
 import { resolveIdentity, type GatewayIdentity } from '../../src/estate/identity.ts';
 import { vaultAtHost } from '../../src/estate/vault-lookup.ts';
@@ -7,7 +6,10 @@ import { armParts } from '../../src/estate/arm-id.ts';
 import { distinct, each, known, type Population } from '../../src/estate/population.ts';
 import { lacking } from '../../src/estate/reading-index.ts';
 import { referencedId, secretReferences, type SecretReference } from '../../src/estate/references.ts';
+import type { Tracker } from '../../src/evidence/reading.ts';
 import { authRoleId } from '../../src/estate/vault.ts';
+import { mayReadPath, roleAccess, type VaultAccessReading } from '../../src/estate/vault-access.ts';
+import { pathsReadAs, policyWriteCommand, readPolicyHcl, shellWord } from '../../src/estate/vault-proposal.ts';
 import { vaultUses, type VaultUse } from '../../src/estate/vault-uses.ts';
 import type { Estate } from '../../src/estate/estate.ts';
 
@@ -30,12 +32,13 @@ export const check = defineCheck({
     'service.',
   severity: 'high',
   since: { stable: '0.1.0' },
-  logic: 1,
+  logic: 2,
   cwe: [],
   controls: { 'soc2@2017': ['CC6.1', 'CC6.3'], 'iso27001@2022': ['A.5.15', 'A.5.18'] },
   rationale: 'Access rights are set up for exactly what the gateway needs only if what it needs is granted at all.',
   limits: [
-    'Rights in HashiCorp Vault are not assessed: policy rules are not read yet.',
+    'In HashiCorp Vault the policies of the login role count; what entities and groups of its identity store add does not.',
+    'A Vault path is judged where the policy and its fragments hold exactly one login with a literal role.',
     'Apigee and secrets that policies address by an expression or a named value are not resolved.',
   ],
   requires: [],
@@ -67,24 +70,8 @@ export const check = defineCheck({
     resource: need.kind === 'vault' ? need.use.cluster.id : (need.identity.gateways[0]?.id ?? need.id),
   }),
   assess: (need, context): Outcome => {
-    const { read, cite, peek, estate, notCollected } = context;
-    if (need.kind === 'vault') {
-      const { does, cluster } = need.use;
-      if (need.use.otherNamespace) {
-        return notCollected('the policy names another namespace of Vault than the one that is read');
-      }
-      const login = does.kind === 'read' ? does.login : undefined;
-      if (login !== undefined) {
-        const names = peek(cluster.roleNames(login.mount));
-        if (names !== undefined && !names.includes(login.role)) {
-          return fail({
-            reason: `auth/${login.mount} has no role ${login.role}, so the gateway cannot sign in to read ${need.path}.`,
-            facts: { mount: login.mount, role: login.role },
-          });
-        }
-      }
-      return notCollected(`which paths the policies of a Vault role give is not read yet (${need.path})`);
-    }
+    const { read, cite, estate, notCollected } = context;
+    if (need.kind === 'vault') return vaultOutcome(need, context);
     for (const { reading, row } of need.references) {
       read(reading);
       if (row !== undefined) cite(reading, row);
@@ -129,8 +116,9 @@ export const check = defineCheck({
       },
     });
   },
-  fix: (_need, { facts = {} }) => {
+  fix: (_need, { facts = {} }): readonly FixStep[] => {
     const { principal = '', vault = '', secret = '', model = '', denied = '', role = '', mount = '' } = facts;
+    if (facts['path'] !== undefined) return vaultFix(facts);
     if (role !== '') {
       const text = `Create the role ${role} at auth/${mount}, bound to the gateway's identity, or correct the role that the policy signs in with.`;
       return [{ text, code: `vault list auth/${mount}/role`, language: 'shell' }];
@@ -167,6 +155,77 @@ export const check = defineCheck({
         ];
   },
 });
+
+type Judging = Tracker<VaultAccessReading | 'apim.policies' | 'repo.apimPolicies'> & {
+  readonly estate: Estate;
+  readonly now: number;
+  readonly notCollected: (what: string) => never;
+};
+
+function vaultOutcome({ use, path }: Need & { kind: 'vault' }, context: Judging): Outcome {
+  const { read, peek, estate, now, notCollected } = context;
+  const { does, cluster, place } = use;
+  read(place.document);
+  if (use.otherNamespace) {
+    return notCollected('the policy names another namespace of Vault than the one that is read');
+  }
+  const login = does.kind === 'read' ? does.login : undefined;
+  if (login === undefined) {
+    const detail = `with which role ${path} is read cannot be told: the policy holds no single login with a literal role`;
+    return read(lacking(place.document, 'partial', detail));
+  }
+  const { mount, role } = login;
+  const names = peek(cluster.roleNames(mount));
+  if (names !== undefined && !names.includes(role)) {
+    return fail({
+      reason: `auth/${mount} has no role ${role}, so the gateway cannot sign in to read ${path}.`,
+      facts: { mount, role },
+    });
+  }
+  const rights = roleAccess(context, cluster, mount, role, now);
+  const access = mayReadPath(rights, path);
+  if (access.access === 'allowed') return pass(`The role ${role} may read the path by ${access.by}.`);
+  if (access.access === 'conditional') {
+    const detail = `whether the role ${role} may read the path is conditional: ${access.why}`;
+    return read(lacking(cluster.role(mount, role), 'condition', detail));
+  }
+  return fail({
+    reason: `A policy of the gateway reads ${path} as ${role} (auth/${mount}), but ${access.why}.`,
+    observed: `policies ${rights.policies.join(', ')}`,
+    expected: `read on ${path}`,
+    facts: {
+      path,
+      mount,
+      role,
+      namespace: cluster.namespace,
+      policies: rights.policies.filter((name) => name !== 'default').join(' '),
+      needed: pathsReadAs(estate, cluster, mount, role).join('\n'),
+    },
+  });
+}
+
+function vaultFix(facts: Readonly<Record<string, string>>): readonly FixStep[] {
+  const { path = '', mount = '', role = '', namespace = '', policies = '', needed = '' } = facts;
+  const name = `${role}-read`;
+  const paths = needed === '' ? [path] : needed.split('\n');
+  const all = [...policies.split(' '), name].filter((policy) => policy !== '');
+  return [
+    {
+      text: 'Write a policy that gives the read of what the gateway reads with this role, and nothing else.',
+      code: policyWriteCommand(namespace, name, readPolicyHcl(paths)),
+      language: 'shell',
+    },
+    {
+      text: 'Give it to the role, beside or in place of the policies that it has. Writing a role of some methods replaces settings that are not named: pass those of the role as it is along.',
+      code: `vault read auth/${mount}/role/${role}
+vault write auth/${mount}/role/${role} token_policies=${shellWord(all.join(','))}`,
+      language: 'shell',
+    },
+    {
+      text: 'Where the path is denied by a rule, have that rule changed; another grant of the same path cannot override it.',
+    },
+  ];
+}
 
 function needs(estate: Estate): Population<Need> {
   const azure = each(secretReferences(estate), (reference): Population<Need> => {

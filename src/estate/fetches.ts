@@ -1,4 +1,4 @@
-import type { FetchRow, KeyVaultLog } from '../evidence/logs.ts';
+import type { FetchRow, KeyVaultLog, LogWindow } from '../evidence/logs.ts';
 import type { Tracker } from '../evidence/reading.ts';
 import type { IdentityFound } from './identity.ts';
 import type { VaultStore } from './key-vault.ts';
@@ -75,19 +75,31 @@ const day = 86_400_000;
 
 /** Ends the subject where a vault's log does not cover the whole time since `from`: shorter, older, or with a gap. */
 export function requireCover(tracker: Tracker<'logs.keyVault'>, store: VaultStore, from: number, now: number): void {
-  const { window } = tracker.read(store.log);
-  const end = (detail: string): void => {
-    tracker.read(lacking(store.log, 'partial', detail));
-  };
-  if (Date.parse(window.askedFrom) > from + day) end(`the log was only asked for the time since ${window.askedFrom}`);
-  if (Date.parse(window.askedUntil) < now - day) end(`the log ends at ${window.askedUntil}`);
+  const gap = gapIn(tracker.read(store.log).window, store.name, from, now);
+  if (gap !== undefined) tracker.read(lacking(store.log, 'partial', gap));
+}
+
+/** The same for the audit files of a Vault, which also must have been read to their ends. */
+export function requireAuditCover(
+  tracker: Tracker<'logs.vaultAudit'>,
+  cluster: VaultCluster,
+  from: number,
+  now: number,
+): void {
+  const gap = gapIn(tracker.read(cluster.auditLog).window, cluster.name, from, now);
+  if (gap !== undefined) tracker.read(lacking(cluster.auditLog, 'partial', gap));
+  requireWholeFiles(tracker, cluster);
+}
+
+function gapIn(window: LogWindow, name: string, from: number, now: number): string | undefined {
   const until = Date.parse(window.askedUntil);
+  if (Date.parse(window.askedFrom) > from + day) return `the log was only asked for the time since ${window.askedFrom}`;
+  if (until < now - day) return `the log ends at ${window.askedUntil}`;
   // The first and the last day of a window are only partly in it.
   const silent = window.silentDays.filter((text) => Date.parse(text) >= from && Date.parse(text) + day <= until);
-  if (silent.length > 0 || window.from === undefined) {
-    const which = silent[0] === undefined ? '' : `, the first being ${silent[0]}`;
-    end(`the log of ${store.name} holds no event at all on ${String(silent.length)} days of the window${which}`);
-  }
+  if (silent.length === 0 && window.from !== undefined) return undefined;
+  const which = silent[0] === undefined ? '' : `, the first being ${silent[0]}`;
+  return `the log of ${name} holds no event at all on ${String(silent.length)} days of the window${which}`;
 }
 
 /** Requests to one path of a Vault, or logins at one mount, as its audit devices show them. */

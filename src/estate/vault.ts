@@ -22,6 +22,9 @@ export interface VaultCluster {
   readonly mounts: ReadingOf<'vault.mounts'>;
   readonly authMounts: ReadingOf<'vault.authMounts'>;
   readonly auditLog: ReadingOf<'logs.vaultAudit', 'item'>;
+  readonly health: ReadingOf<'vault.health', 'item'>;
+  readonly policyNames: ReadingOf<'vault.policies'>;
+  readonly policy: (name: string) => ReadingOf<'vault.policies', 'item'>;
   readonly roleNames: (mount: string) => ReadingOf<'vault.authRoles'>;
   readonly role: (mount: string, name: string) => ReadingOf<'vault.authRoles', 'item'>;
   /** Effective TTLs of an auth mount. */
@@ -52,7 +55,10 @@ export function vaultCluster(declared: DeclaredVault, index: ReadingIndex): Vaul
   const owner = { kind: 'vault', name: declared.name } as const;
   const at = (path: string): string => `${id}/${path}`;
   /** A reading of which each cluster has one, wherever its collector says that it was read. */
-  const single = <K extends 'vault.auditDevices' | 'vault.mounts' | 'vault.authMounts'>(name: K, path: string) =>
+  const single = <K extends 'vault.auditDevices' | 'vault.mounts' | 'vault.authMounts' | 'vault.policies'>(
+    name: K,
+    path: string,
+  ) =>
     index.find(name, 'list', at(path)) ??
     index.all(name, 'list', declared.name)[0]?.reading ??
     index.one(name, 'list', owner, at(path));
@@ -74,6 +80,11 @@ export function vaultCluster(declared: DeclaredVault, index: ReadingIndex): Vaul
     auditLog:
       index.all('logs.vaultAudit', 'item', declared.name)[0]?.reading ??
       index.one('logs.vaultAudit', 'item', owner, at('sys/audit')),
+    health:
+      index.all('vault.health', 'item', declared.name)[0]?.reading ??
+      index.one('vault.health', 'item', owner, at('sys/health')),
+    policyNames: single('vault.policies', 'sys/policies/acl'),
+    policy: (name) => index.one('vault.policies', 'item', owner, at(`policies/${name}`)),
     roleNames: (mount) => index.one('vault.authRoles', 'list', owner, ...roleListScopes(at, mount)),
     role: (mount, name) => index.one('vault.authRoles', 'item', owner, ...roleScopes(at, mount, name)),
     authTune: (mount) =>

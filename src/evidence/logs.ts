@@ -41,6 +41,7 @@ export const logWindow = z.object({
   silentDays: z.array(z.string()),
   events: z.int(),
 });
+export type LogWindow = z.infer<typeof logWindow>;
 
 export const keyVaultLog = z.object({
   workspaceId: z.string(),

@@ -4,6 +4,7 @@ import type { EvidenceRecord } from '../../src/evidence/record.ts';
 import type { VaultAuthRole, VaultKvMetadata } from '../../src/evidence/vault.ts';
 import type { PolicySkeleton } from '../../src/evidence/policy.ts';
 import type { NamedValueDefinition } from '../../src/evidence/source-file.ts';
+import { readVaultPolicy } from '../../src/parse/vault-hcl.ts';
 import { daysAgo, read, repoTarget, vaultTarget } from './evidence.ts';
 
 /** Records of a small Vault cluster and of a small gateway repository. */
@@ -19,6 +20,8 @@ export interface VaultWorld {
   /** Effective TTLs of auth mounts by path. */
   readonly tunes?: Readonly<Record<string, { defaultLeaseTtl: number; maxLeaseTtl: number }>>;
   readonly serverConfig?: ValueOf<'vault.serverConfig', 'item'>;
+  /** Texts of policies by name, in HCL; `default` gives nothing unless it is named. */
+  readonly policies?: Readonly<Record<string, string>>;
   readonly kv?: readonly VaultKvMetadata[];
   readonly log?: VaultAuditLog;
 }
@@ -27,6 +30,7 @@ export interface VaultWorld {
 export function vaultRecords(world: VaultWorld = {}): EvidenceRecord[] {
   const authMounts = world.authMounts ?? [{ path: 'auth/jwt/', type: 'jwt' }];
   const roles = world.roles ?? [];
+  const policies = { default: '# nothing', ...world.policies };
   return [
     read('vault.auditDevices', 'list', cluster, world.auditDevices ?? []),
     read('vault.authMounts', 'list', cluster, authMounts),
@@ -38,6 +42,14 @@ export function vaultRecords(world: VaultWorld = {}): EvidenceRecord[] {
       return read('vault.authRoles', 'list', `${cluster}/${path}`, names);
     }),
     ...roles.map((role) => read('vault.authRoles', 'item', `${cluster}/${bare(role.mount)}/role/${role.name}`, role)),
+    read('vault.policies', 'list', `${cluster}/sys/policies/acl`, [...Object.keys(policies), 'root'].toSorted()),
+    ...Object.entries(policies).map(([name, text]) =>
+      read('vault.policies', 'item', `${cluster}/policies/${name}`, {
+        name,
+        bytes: Buffer.byteLength(text, 'utf8'),
+        document: readVaultPolicy(text),
+      }),
+    ),
     ...Object.entries(world.tunes ?? {}).map(([path, tune]) =>
       read('vault.authMounts', 'item', `${cluster}/auth/${path}`, tune),
     ),

@@ -21,7 +21,7 @@ import {
   type AzureWorld,
 } from '../../kit/azure-world.ts';
 import { testCheck, type CheckTestCase } from '../../kit/check-tester.ts';
-import { evidenceOf, subscription, subscriptionId, unread, vaultHost } from '../../kit/evidence.ts';
+import { evidenceOf, repoTarget, subscription, subscriptionId, unread, vaultHost } from '../../kit/evidence.ts';
 import { cutShort, request, secretRequest, skeleton } from '../../kit/policy-skeleton.ts';
 import { cluster, jwtRole, repoRecords, vaultRecords } from '../../kit/vault-world.ts';
 
@@ -283,6 +283,16 @@ const scopeCases: readonly CheckTestCase[] = [
   },
 ];
 
+const readOrders = 'path "secret/data/orders" { capabilities = ["read"] }';
+const vaultPath = (name: string): string => `${cluster}/auth/jwt/role/${name} -> ${cluster}/secret/data/orders`;
+const readsAs = (name: string) =>
+  skeleton({
+    sendRequests: [
+      request(1, vaultHost, '/v1/auth/jwt/login', { method: 'POST', bodyRole: { kind: 'literal', text: name } }),
+      request(2, vaultHost, '/v1/secret/data/orders'),
+    ],
+  });
+
 const policyCases: readonly CheckTestCase[] = [
   {
     name: 'a request of a policy to Key Vault, and the rest of a policy that could not be followed',
@@ -337,25 +347,123 @@ const policyCases: readonly CheckTestCase[] = [
     ],
   },
   {
-    name: 'Vault: rights are not read yet, a role that does not exist is proof',
+    name: 'Vault: a role that does not exist is proof, beside one that does',
+    evidence: evidenceOf([
+      ...vaultRecords({ roles: [jwtRole('orders', { tokenPolicies: ['orders'] })], policies: { orders: readOrders } }),
+      ...repoRecords({ 'orders.xml': readsAs('orders'), 'gone.xml': readsAs('gone') }),
+    ]),
+    expect: [
+      { subject: vaultPath('orders'), outcome: 'pass', reasonIncludes: 'of the policy orders' },
+      { subject: vaultPath('gone'), outcome: 'fail', reasonIncludes: 'no role gone' },
+    ],
+  },
+];
+
+const inVault = (
+  text: string,
+  over: Parameters<typeof jwtRole>[1] = {},
+  replace: ReturnType<typeof unread>[] = [],
+): CheckTestCase['evidence'] =>
+  evidenceOf(
+    [
+      ...vaultRecords({
+        roles: [jwtRole('orders', { tokenPolicies: ['orders'], ...over })],
+        policies: { orders: text, default: 'path "secret/data/orders" {\n  capabilities = ["read"]\n}' },
+      }),
+      ...repoRecords({ 'orders.xml': readsAs('orders') }),
+    ],
+    { replace },
+  );
+const bound = { tokenNoDefaultPolicy: true };
+const inVaultIs = (outcome: 'pass' | 'fail' | 'not-assessed', reasonIncludes = '') => [
+  { subject: vaultPath('orders'), outcome, reasonIncludes },
+];
+const hclRule = (path: string, capabilities: string) => `path "${path}" { capabilities = [${capabilities}] }\n`;
+
+const vaultCases: readonly CheckTestCase[] = [
+  {
+    name: 'Vault: every token has the policy default',
+    evidence: inVault('# none'),
+    expect: inVaultIs('pass', 'default'),
+  },
+  {
+    name: 'Vault: unless the role switches it off',
+    evidence: inVault(hclRule('secret/data/other', '"read"'), bound),
+    expect: [
+      {
+        subject: vaultPath('orders'),
+        outcome: 'fail',
+        reasonIncludes: 'no rule matches',
+        fixIncludes: 'vault policy write orders-read',
+      },
+    ],
+  },
+  {
+    name: 'Vault: list alone is no read',
+    evidence: inVault(hclRule('secret/data/*', '"list"'), bound),
+    expect: inVaultIs('fail', 'does not give read'),
+  },
+  {
+    name: 'Vault: the metadata of KV version 2 is not its value',
+    evidence: inVault(hclRule('secret/metadata/orders', '"read"'), bound),
+    expect: inVaultIs('fail'),
+  },
+  {
+    name: 'Vault: a denial of one policy takes away what another gives on the same path',
+    evidence: inVault(hclRule('secret/data/orders', '"deny"')),
+    expect: inVaultIs('fail', 'denies'),
+  },
+  {
+    name: 'Vault: a wide denial leaves what a narrower rule gives',
+    evidence: inVault(hclRule('secret/*', '"deny"')),
+    expect: inVaultIs('pass'),
+  },
+  {
+    name: 'Vault: a policy that does not exist gives nothing',
+    evidence: inVault(readOrders, { ...bound, tokenPolicies: ['old'] }),
+    expect: inVaultIs('fail', 'old that the role names do not exist'),
+  },
+  {
+    name: 'Vault: names of policies know no case',
+    evidence: inVault(readOrders, { ...bound, tokenPolicies: ['Orders'] }),
+    expect: inVaultIs('pass'),
+  },
+  {
+    name: 'Vault: a rule with a template may give it',
+    evidence: inVault(hclRule('secret/data/{{identity.entity.name}}', '"read"'), bound),
+    expect: [{ subject: vaultPath('orders'), outcome: 'not-assessed', cause: 'condition' }],
+  },
+  {
+    name: 'Vault: a policy that was not read in full could give or deny it',
+    evidence: inVault('path "secret/data/orders" { capabilities = ["read"] ', bound),
+    expect: [{ subject: vaultPath('orders'), outcome: 'not-assessed', cause: 'malformed' }],
+  },
+  {
+    name: 'Vault: a policy that could not be read',
+    evidence: inVault(readOrders, {}, [unread('vault.policies', `${cluster}/policies/orders`, 'forbidden', 'item')]),
+    expect: [{ subject: vaultPath('orders'), outcome: 'not-assessed', cause: 'forbidden' }],
+  },
+  {
+    name: 'Vault: a list of policies that could not be read',
+    evidence: inVault(readOrders, {}, [unread('vault.policies', `${cluster}/sys/policies/acl`)]),
+    expect: [{ subject: vaultPath('orders'), outcome: 'not-assessed', cause: 'forbidden' }],
+  },
+  {
+    name: 'Vault: a role that does not show its policies',
+    evidence: evidenceOf([
+      ...vaultRecords({ roles: [jwtRole('orders')] }),
+      ...repoRecords({ 'orders.xml': readsAs('orders') }),
+    ]),
+    expect: [{ subject: vaultPath('orders'), outcome: 'not-assessed', cause: 'malformed' }],
+  },
+  {
+    name: 'Vault: a read whose role an expression builds',
     evidence: evidenceOf([
       ...vaultRecords({ roles: [jwtRole('orders')] }),
       ...repoRecords({
         'orders.xml': skeleton({
           sendRequests: [
-            request(1, vaultHost, '/v1/auth/jwt/login', {
-              method: 'POST',
-              bodyRole: { kind: 'literal', text: 'orders' },
-            }),
-            request(2, vaultHost, '/v1/secret/data/orders'),
-          ],
-        }),
-        'gone.xml': skeleton({
-          sendRequests: [
-            request(1, vaultHost, '/v1/auth/jwt/login', {
-              method: 'POST',
-              bodyRole: { kind: 'literal', text: 'gone' },
-            }),
+            request(1, vaultHost, '/v1/auth/jwt/login', { method: 'POST', bodyRole: { kind: 'expression' } }),
             request(2, vaultHost, '/v1/secret/data/orders'),
           ],
         }),
@@ -363,14 +471,9 @@ const policyCases: readonly CheckTestCase[] = [
     ]),
     expect: [
       {
-        subject: `${cluster}/auth/jwt/role/orders -> ${cluster}/secret/data/orders`,
+        subject: `repo:${repoTarget}/orders.xml -> ${cluster}/secret/data/orders`,
         outcome: 'not-assessed',
-        cause: 'not-collected',
-      },
-      {
-        subject: `${cluster}/auth/jwt/role/gone -> ${cluster}/secret/data/orders`,
-        outcome: 'fail',
-        reasonIncludes: 'no role gone',
+        cause: 'partial',
       },
     ],
   },
@@ -384,6 +487,7 @@ const cases = [
   ...unreadCases,
   ...scopeCases,
   ...policyCases,
+  ...vaultCases,
 ];
 
 testCheck('least-privilege/gateway-secret-grant-missing', check, cases, {
