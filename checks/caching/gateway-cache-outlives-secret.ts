@@ -164,7 +164,9 @@ function secretLife(context: Looking, host: string, name: string): Life {
   if (estate.azure.length === 0) return endless;
   const store = vaultAtHost(context, estate, host);
   const secret = secretOf(context, store, name);
-  if (secret?.expiresOn === undefined) return endless;
+  if (secret === undefined)
+    return context.read(lacking(store.secrets, 'not-found', `${store.name} lists no secret ${name}`));
+  if (secret.expiresOn === undefined) return endless;
   const seconds = Math.max(0, (Date.parse(secret.expiresOn) - now) / 1000);
   return { seconds, why: `the secret ${name} expires on ${secret.expiresOn}` };
 }

@@ -72,14 +72,21 @@ export const check = defineCheck({
           : `Tokens of the role can live ${sayDuration(Math.max(ttl, max))}; ${sayDuration(limit)} is allowed.`,
       observed,
       expected: `at most ${sayDuration(limit)}`,
-      facts: { mount, role: role.name, type: role.mountType, limit: String(limit) },
+      facts: {
+        mount,
+        role: role.name,
+        type: role.mountType,
+        limit: String(limit),
+        // Written without its type, a role of jwt becomes one of oidc, or is refused.
+        roleType: role.roleType === undefined ? '' : `role_type=${role.roleType} `,
+      },
     });
   },
   fix: (_role, { facts = {} }): readonly FixStep[] => [
     {
       text: 'Give the role limits of its own. They hold for tokens issued from then on.',
       code: `vault write auth/${facts['mount'] ?? ''}/${facts['type'] === 'cert' ? 'certs' : 'role'}/${facts['role'] ?? ''} \\
-  token_ttl=1h token_max_ttl=${facts['limit'] ?? ''}s token_period=0`,
+  ${facts['roleType'] ?? ''}token_ttl=1h token_max_ttl=${facts['limit'] ?? ''}s token_period=0`,
       language: 'shell',
     },
     {

@@ -51,13 +51,13 @@ export const check = defineCheck({
     return fail({
       reason: `${binding.why}.`,
       expected: binding.want,
-      facts: { type, mount: path, role: name },
+      facts: { type, mount: path, role: name, roleType: role.roleType ?? '' },
     });
   },
   fix: (_role, { facts = {}, expected = '' }) => [
     {
-      text: `Bind the role to ${expected}. Writing a role replaces only the fields that are given.`,
-      code: fixCommand(facts['type'] ?? '', facts['mount'] ?? '', facts['role'] ?? ''),
+      text: `Bind the role to ${expected}. Writing a role replaces only the fields that are given${facts['roleType'] === '' ? '' : ', and its type, which has to be repeated'}.`,
+      code: fixCommand(facts['type'] ?? '', facts['mount'] ?? '', facts['role'] ?? '', facts['roleType'] ?? ''),
       language: 'shell',
     },
   ],
@@ -172,7 +172,7 @@ function subjectBinding(subject: string, glob: boolean): Binding {
   return open
     ? {
         kind: 'anybody',
-        why: 'The subject ${subject} takes every branch and pull request',
+        why: `The subject ${subject} takes every branch and pull request`,
         want: 'the subject of one repository and one ref or environment',
       }
     : { kind: 'named', to: `the subject ${subject}` };
@@ -225,12 +225,14 @@ function certRole(role: VaultAuthRole): Binding {
     : { kind: 'named', to: `the names ${names.join(', ')}` };
 }
 
-function fixCommand(type: string, mount: string, role: string): string {
+/** A role of jwt or oidc that is written without its type becomes one of oidc, or is refused. */
+function fixCommand(type: string, mount: string, role: string, roleType: string): string {
+  const bound = `${roleType === '' ? '' : `role_type=${roleType} `}bound_subject="$GATEWAY_SUBJECT"`;
   const write = `vault write auth/${mount}/${type === 'cert' ? 'certs' : 'role'}/${role}`;
   const fields: Readonly<Record<string, string>> = {
     approle: 'bind_secret_id=true',
-    jwt: 'bound_subject="$GATEWAY_SUBJECT"',
-    oidc: 'bound_subject="$GATEWAY_SUBJECT"',
+    jwt: bound,
+    oidc: bound,
     azure: 'bound_service_principal_ids="$GATEWAY_OBJECT_ID"',
     kubernetes: 'bound_service_account_names="$SERVICE_ACCOUNT" bound_service_account_namespaces="$NAMESPACE"',
     cert: 'allowed_common_names="$GATEWAY_NAME"',

@@ -72,7 +72,11 @@ function sourcesOf(estate: Estate, policy: PolicySkeleton, write: CacheWrite): r
   const fromNames = write.value.namedValues.map((name): CacheSource => ({ kind: 'named-value', name }));
   const found = [...fromRequests, ...fromNames];
   if (found.length > 0 || write.value.followed) return found;
-  const near = policy.sendRequests.some((request) => requestSource(estate, policy, request) !== undefined);
+  // A fragment that is included runs in the same context: what it fetched may be what is stored.
+  const near =
+    policy.fragments.length > 0 ||
+    policy.root === 'fragment' ||
+    policy.sendRequests.some((request) => requestSource(estate, policy, request) !== undefined);
   return near ? [{ kind: 'unknown', why: 'the expression that gives the value could not be followed' }] : [];
 }
 

@@ -11,6 +11,14 @@ export type VaultSecret =
 const madeOnRequest = ['database', 'aws', 'azure', 'gcp', 'rabbitmq', 'kubernetes', 'ldap', 'ad', 'consul', 'nomad'];
 
 /**
+ * Whether an engine keeps what a path gives, and replaces it by its own timer: accounts that exist for longer than a lease
+ * (https://developer.hashicorp.com/vault/docs/secrets/databases#static-roles).
+ */
+function isKept(engine: string, rest: string): boolean {
+  return engine === 'ad' || /^(?:static-|library\/)/.test(rest);
+}
+
+/**
  * The current version of what a path leads to. Ends the subject where that cannot be known: KV version 1 keeps no times,
  * engines of other kinds are not read, or the metadata was not.
  */
@@ -21,8 +29,8 @@ export function vaultSecret(
 ): VaultSecret {
   const { mount, mountPath, rest } = mountOfPath(tracker, cluster, path);
   if (mount.type !== 'kv' && mount.type !== 'generic') {
-    if (madeOnRequest.includes(mount.type)) return { kind: 'dynamic', engine: mount.type };
-    const detail = `secrets of engines of type ${mount.type} are not read yet`;
+    if (madeOnRequest.includes(mount.type) && !isKept(mount.type, rest)) return { kind: 'dynamic', engine: mount.type };
+    const detail = `when the engine ${mount.type} replaced the secret behind ${path} is not read yet`;
     return tracker.read(lacking(cluster.mounts, 'not-collected', detail));
   }
   if (mount.version !== '2') {

@@ -52,7 +52,7 @@ export function tokenLifetime(
     ttl: given(tracker, reading, role.tokenTtl, 'token_ttl'),
     max: given(tracker, reading, role.tokenMaxTtl, 'token_max_ttl'),
     explicit: role.tokenExplicitMaxTtl ?? 0,
-    period: role.tokenPeriod ?? 0,
+    period: given(tracker, reading, role.tokenPeriod, 'token_period'),
   };
   if (own.period === 0 && own.ttl > 0 && own.max > 0 && Math.max(own.ttl, own.max) <= enough) {
     return { ttl: Math.min(own.ttl, own.max), max: own.max, batch: role.tokenType === 'batch' };

@@ -3,7 +3,7 @@ import type { Estate } from './estate.ts';
 import type { PolicyPlace } from './gateway-types.ts';
 import { inPolicy } from './in-policy.ts';
 import { distinct, each, known, where, type Population } from './population.ts';
-import { perObject } from './reading-index.ts';
+import { lacking, perObject } from './reading-index.ts';
 import { authRoleId, bare, type VaultCluster } from './vault.ts';
 
 /** A request of a gateway policy to a declared Vault: a login, or the read of a path. */
@@ -46,8 +46,30 @@ export const policyPlaces = perObject((estate: Estate): Population<PolicyPlace> 
 export const vaultUses = perObject((estate: Estate): Population<VaultUse> => {
   if (estate.vaults.length === 0) return [];
   const places = policyPlaces(estate);
-  return each(places, (place) => inPolicy(place, (policy) => usesOf(estate, places, place, policy)));
+  return each(places, (place) => [
+    ...inPolicy(place, (policy) => usesOf(estate, places, place, policy)),
+    ...untoldUses(place),
+  ]);
 });
+
+/** The word that a document asks a Vault of which it does not tell the address: it may be a declared one. */
+function untoldUses({ document, scope }: PolicyPlace): Population<never> {
+  const policy = document.status === 'read' ? document.value.policy : undefined;
+  const request = policy?.sendRequests.find(asksUntoldVault);
+  if (request === undefined) return [];
+  const detail = `the request at line ${String(request.span.line)} asks a Vault whose address an expression or a named value gives`;
+  return [{ kind: 'unlisted', scope, reading: lacking(document, 'partial', detail) }];
+}
+
+function asksUntoldVault({ url, headers, vaultNamespace, bodyRole }: SendRequest): boolean {
+  if (url.kind !== 'expression' && url.kind !== 'named-value') return false;
+  return (
+    headers.some((header) => header.toLowerCase() === 'x-vault-token') ||
+    (vaultNamespace !== undefined && vaultNamespace.kind !== 'absent') ||
+    (url.kind === 'named-value' && /^\/?v1\//.test(url.path ?? '')) ||
+    bodyRole?.kind === 'literal'
+  );
+}
 
 /** Roles that gateways sign in with, each once. */
 export const gatewayRoles = perObject((estate: Estate): Population<GatewayRole> => {

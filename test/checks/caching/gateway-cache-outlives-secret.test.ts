@@ -52,6 +52,11 @@ const keyVaultCases: readonly CheckTestCase[] = [
     expect: one(liveSubject, 'fail', 'expires on'),
   },
   {
+    name: 'a secret that the vault does not list',
+    evidence: evidenceOf(live(seconds(300), { secrets: [secret('other')] })),
+    expect: one(liveSubject, 'not-assessed', 'lists no secret'),
+  },
+  {
     name: 'an expiry that could not be read never passes, and too long stays proven',
     evidence: evidenceOf(live(seconds(300)), { replace: [unread('keyVault.secretProperties', keyVaultId)] }),
     expect: one(liveSubject, 'not-assessed'),
@@ -105,6 +110,18 @@ const otherCases: readonly CheckTestCase[] = [
     expect: one(fileSubject, 'not-assessed', 'followed'),
   },
   {
+    name: 'a value that an included fragment may have fetched',
+    evidence: evidenceOf(
+      repoRecords({
+        'a.xml': skeleton({
+          fragments: ['get-token'],
+          cacheWrites: [cacheWrite(value({ requests: [], followed: false }))],
+        }),
+      }),
+    ),
+    expect: one(fileSubject, 'not-assessed', 'followed'),
+  },
+  {
     name: 'a token of Entra ID for less than the shortest life',
     evidence: evidenceOf(file(request(1, 'login.microsoftonline.com', '/t/oauth2/v2.0/token'), seconds(300))),
     expect: one(fileSubject, 'pass'),
@@ -140,7 +157,7 @@ const otherCases: readonly CheckTestCase[] = [
   {
     name: 'a token of Vault within the life that its role gives',
     evidence: evidenceOf([
-      ...vaultRecords({ roles: [jwtRole('orders', { tokenTtl: 900, tokenMaxTtl: 3600 })] }),
+      ...vaultRecords({ roles: [jwtRole('orders', { tokenTtl: 900, tokenMaxTtl: 3600, tokenPeriod: 0 })] }),
       ...file(
         request(1, vaultHost, '/v1/auth/jwt/login', { bodyRole: { kind: 'literal', text: 'orders' } }),
         seconds(600),
@@ -151,7 +168,7 @@ const otherCases: readonly CheckTestCase[] = [
   {
     name: 'a token of Vault beyond it',
     evidence: evidenceOf([
-      ...vaultRecords({ roles: [jwtRole('orders', { tokenTtl: 900, tokenMaxTtl: 3600 })] }),
+      ...vaultRecords({ roles: [jwtRole('orders', { tokenTtl: 900, tokenMaxTtl: 3600, tokenPeriod: 0 })] }),
       ...file(
         request(1, vaultHost, '/v1/auth/jwt/login', { bodyRole: { kind: 'literal', text: 'orders' } }),
         seconds(1800),

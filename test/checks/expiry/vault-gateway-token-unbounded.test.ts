@@ -12,7 +12,7 @@ const login = (bodyRole: MaybeText) => request(1, vaultHost, '/v1/auth/jwt/login
 const policy = repoRecords({ 'a.xml': skeleton({ sendRequests: [login({ kind: 'literal', text: 'orders' })] }) });
 const records = (role: Partial<VaultAuthRole>, world: VaultWorld = {}) => [
   ...policy,
-  ...vaultRecords({ roles: [jwtRole('orders', role)], ...world }),
+  ...vaultRecords({ roles: [jwtRole('orders', { tokenPeriod: 0, ...role })], ...world }),
 ];
 const row = (
   name: string,
@@ -42,6 +42,33 @@ const cases: readonly CheckTestCase[] = [
   ),
   row('a batch token ends with its ttl', { tokenTtl: hour, tokenMaxTtl: 0, tokenType: 'batch' }, 'pass'),
   row('a role that does not show its limits', { tokenTtl: hour }, 'not-assessed'),
+  {
+    name: 'a role that does not show its period may be renewed for ever',
+    evidence: evidenceOf([
+      ...policy,
+      ...vaultRecords({ roles: [jwtRole('orders', { tokenTtl: hour, tokenMaxTtl: 4 * hour })] }),
+    ]),
+    expect: [{ subject, outcome: 'not-assessed', cause: 'malformed' }],
+  },
+  {
+    name: 'the command repeats the type of the role, without which Vault refuses it',
+    evidence: evidenceOf(records({ tokenTtl: 0, tokenMaxTtl: 0, roleType: 'jwt' })),
+    expect: [{ subject, outcome: 'fail', fixIncludes: 'role_type=jwt token_ttl=1h' }],
+  },
+  {
+    name: 'a login whose address a named value gives',
+    evidence: evidenceOf([
+      ...repoRecords({
+        'a.xml': skeleton({
+          sendRequests: [
+            { ...login({ kind: 'absent' }), url: { kind: 'named-value', name: 'vault', path: '/v1/auth/jwt/login' } },
+          ],
+        }),
+      }),
+      ...vaultRecords(),
+    ]),
+    expect: [{ subject: `${repo}/a.xml repo.apimPolicies`, outcome: 'not-assessed', cause: 'partial' }],
+  },
   {
     name: 'a limit that the configuration sets',
     evidence: evidenceOf(records({ tokenTtl: hour, tokenMaxTtl: 4 * hour })),

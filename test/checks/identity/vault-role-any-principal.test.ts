@@ -119,6 +119,16 @@ const roleCases = [...jwt, ...others].map(([name, type, role, outcome]): CheckTe
 const cases: readonly CheckTestCase[] = [
   ...roleCases,
   {
+    name: 'the command repeats the type of the role, without which Vault refuses it',
+    evidence: evidenceOf(world('jwt', { roleType: 'jwt', boundClaims: { tid: ['1'] } })),
+    expect: [{ subject: `${cluster}/auth/jwt/role/r`, outcome: 'fail', fixIncludes: 'r role_type=jwt bound_subject=' }],
+  },
+  {
+    name: 'the reason names the subject that is open',
+    evidence: evidenceOf(world('jwt', { boundClaims: { sub: ['repo:acme/web:*'] }, boundClaimsType: 'glob' })),
+    expect: [{ subject: `${cluster}/auth/jwt/role/r`, outcome: 'fail', reasonIncludes: 'repo:acme/web:*' }],
+  },
+  {
     name: 'a role that could not be read',
     evidence: evidenceOf(world('jwt', { boundSubject: 'x' }), {
       replace: [unread('vault.authRoles', `${cluster}/auth/jwt/role/r`, 'forbidden', 'item')],

@@ -103,6 +103,11 @@ const vaultCases: readonly CheckTestCase[] = [
     expect: [{ subject: `${cluster}/db/creds/orders`, outcome: 'not-applicable' }],
   },
   {
+    name: 'an account that the engine keeps and replaces by its own timer',
+    evidence: evidenceOf(vault({ mounts: [{ path: 'db/', type: 'database' }] }, '/v1/db/static-creds/orders')),
+    expect: [{ subject: `${cluster}/db/static-creds/orders`, outcome: 'not-assessed', cause: 'not-collected' }],
+  },
+  {
     name: 'metadata that could not be read',
     evidence: evidenceOf(vault({ kv: [kvSecret('orders', daysAgo(3))] }), {
       replace: [unread('vault.kvMetadata', `${cluster}/secret/metadata/orders`, 'forbidden', 'item')],
