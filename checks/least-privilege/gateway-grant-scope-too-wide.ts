@@ -1,5 +1,5 @@
 import { defineCheck, fail, notApplicable, pass, type FixStep, type Outcome } from '../../src/assess/check.ts';
-import { choiceSetting } from '../../src/assess/settings.ts';
+import { choiceSetting, textsSetting } from '../../src/assess/settings.ts';
 import { givesGet, giving } from '../../src/estate/access.ts';
 import { armParts } from '../../src/estate/arm-id.ts';
 import type { Tracker } from '../../src/evidence/reading.ts';
@@ -13,6 +13,9 @@ import { bareScope, grantLevel, hasCondition } from '../../src/estate/permission
 import { mapped, type Population } from '../../src/estate/population.ts';
 import { lacking } from '../../src/estate/reading-index.ts';
 import { gatewayRoles, type GatewayRole } from '../../src/estate/vault-uses.ts';
+import { roleAccess, type VaultAccessReading } from '../../src/estate/vault-access.ts';
+import { pathsReadAs, policyWriteCommand, readPolicyHcl, shellWord } from '../../src/estate/vault-proposal.ts';
+import { wideRules, type WideRule } from '../../src/estate/vault-scope.ts';
 
 type Item =
   | { readonly kind: 'grant'; readonly grant: Grant }
@@ -27,12 +30,14 @@ export const check = defineCheck({
     'single secret, so a gateway needs no more than that.',
   severity: 'medium',
   since: { stable: '0.1.0' },
-  logic: 1,
+  logic: 2,
   cwe: [732],
   controls: { 'soc2@2017': ['CC6.1', 'CC6.3'], 'iso27001@2022': ['A.5.15', 'A.8.3'] },
   rationale: 'Access is limited to what is needed where each grant covers the secrets in use and nothing else.',
   limits: [
-    'Rights in HashiCorp Vault are not assessed: policy rules are not read yet.',
+    'In HashiCorp Vault the policies of the login role count; what entities and groups of its identity store add does not.',
+    'A rule that denies part of a wide pattern does not make the pattern narrow.',
+    'A role that only files of a repository name is held to the prefix of any gateway.',
     'Only grants that give the value of secrets are judged, not those on keys, certificates or the control plane.',
   ],
   requires: [],
@@ -50,6 +55,8 @@ export const check = defineCheck({
     'entra.groupMembers',
     'keyVault.vaults',
     'keyVault.secretProperties',
+    'vault.authRoles',
+    'vault.mounts',
     'vault.policies',
     'repo.apimPolicies',
   ],
@@ -59,6 +66,11 @@ export const check = defineCheck({
       ['secret', 'vault'],
       'secret',
       'Narrowest scope that is asked for: `secret`, or `vault` where each gateway has a vault of its own.',
+    ),
+    vaultPrefix: textsSetting(
+      'leastPrivilege.vaultPrefix',
+      ['<mount>/data/<gateway>/'],
+      'Paths below which a Vault rule with a wildcard may lie; `data` stands for `metadata` where paths are listed.',
     ),
   },
   population: items,
@@ -72,9 +84,7 @@ export const check = defineCheck({
           target: item.grant.identities[0]?.gateways[0]?.target ?? '',
         },
   assess: (item, context): Outcome => {
-    if (item.kind === 'vault-role') {
-      return context.notCollected('how far the policies of a Vault role reach is not read yet');
-    }
+    if (item.kind === 'vault-role') return vaultRoleOutcome(context, item.role);
     const { grant } = item;
     for (const identity of grant.identities) resolveIdentity(context, identity);
     if (grant.kind === 'access-policy') {
@@ -87,7 +97,8 @@ export const check = defineCheck({
     }
     return roleOutcome(context, grant);
   },
-  fix: (item, { facts = {} }): readonly FixStep[] => (item.kind === 'grant' ? fixFor(item.grant, facts) : []),
+  fix: (item, { facts = {} }): readonly FixStep[] =>
+    item.kind === 'grant' ? fixFor(item.grant, facts) : vaultFix(facts),
 });
 
 interface Judging extends Tracker<
@@ -95,6 +106,79 @@ interface Judging extends Tracker<
 > {
   readonly estate: Estate;
   readonly settings: { readonly grantScope: 'secret' | 'vault' };
+}
+
+type JudgingVault = Tracker<VaultAccessReading | 'vault.mounts' | 'apim.policies' | 'repo.apimPolicies'> & {
+  readonly estate: Estate;
+  readonly now: number;
+  readonly settings: { readonly vaultPrefix: readonly string[] };
+  readonly notCollected: (what: string) => never;
+};
+
+function vaultRoleOutcome(context: JudgingVault, gatewayRole: GatewayRole): Outcome {
+  const { read, estate, now, settings, notCollected } = context;
+  const { cluster, mount, role, uses } = gatewayRole;
+  for (const use of uses) read(use.place.document);
+  if (uses.every((use) => use.otherNamespace)) {
+    return notCollected('the policy names another namespace of Vault than the one that is read');
+  }
+  if (role === undefined) {
+    const [use] = uses;
+    const detail = 'the policy does not tell with which role it signs in';
+    return use === undefined ? notCollected(detail) : read(lacking(use.place.document, 'partial', detail));
+  }
+  const { acl, policies } = roleAccess(context, cluster, mount, role, now);
+  const gateways = gatewaysOf(gatewayRole);
+  const wide = wideRules(acl, read(cluster.mounts), gateways, settings.vaultPrefix);
+  const [first] = wide;
+  if (first === undefined) return pass('Its policies name single paths, or patterns below the prefix of the gateway.');
+  const shown = wide.slice(0, 5).map(sayWide).join(', ');
+  return fail({
+    reason: `Its policies reach further than the secrets of the gateway: ${shown}${wide.length > 5 ? ', …' : ''}.`,
+    observed: `${String(wide.length)} wide rules in the policies ${policies.join(', ')}`,
+    expected: `patterns below ${settings.vaultPrefix.join(' or ')}`,
+    facts: {
+      namespace: cluster.namespace,
+      policy: first.rule?.policy ?? '',
+      wide: wide.map((rule) => `${rule.rule?.policy ?? 'root'} ${rule.pattern}`).join('\n'),
+      needed: pathsReadAs(estate, cluster, mount, role).join('\n'),
+    },
+  });
+}
+
+function gatewaysOf({ uses }: GatewayRole): string[] {
+  const names = uses.flatMap(({ place: { origin } }) =>
+    origin.kind === 'live' ? [origin.container.gateway.name] : [],
+  );
+  return [...new Set(names)].toSorted();
+}
+
+function sayWide({ pattern, gives, rule }: WideRule): string {
+  return `${gives} on ${pattern}${rule === undefined ? '' : ` (policy ${rule.policy}, line ${String(rule.span.line)})`}`;
+}
+
+function vaultFix(facts: Readonly<Record<string, string>>): readonly FixStep[] {
+  const { namespace = '', policy = '', wide = '', needed = '' } = facts;
+  const rules = wide.split('\n').map((line) => line.split(' '));
+  const others = rules
+    .filter(([name]) => name !== policy)
+    .map(([name, ...path]) => `${path.join(' ')} of ${name ?? ''}`);
+  const paths = needed === '' ? [] : needed.split('\n');
+  const shared =
+    'Other roles may have the policy too: give them one of their own first, and keep further rules that this one needs.';
+  const first: FixStep =
+    policy === 'default' || paths.length === 0
+      ? {
+          text: `Take the wide rules out of the policy ${policy}. ${shared}`,
+          code: `vault policy read${namespace === '' ? '' : ` -namespace=${shellWord(namespace)}`} ${shellWord(policy)}`,
+          language: 'shell',
+        }
+      : {
+          text: `Replace the policy ${policy} by one that gives the paths that the gateway reads with this role, and nothing else. ${shared}`,
+          code: policyWriteCommand(namespace, policy, readPolicyHcl(paths)),
+          language: 'shell',
+        };
+  return others.length === 0 ? [first] : [first, { text: `Take these rules away too: ${others.join(', ')}.` }];
 }
 
 function roleOutcome(context: Judging, grant: RoleGrant): Outcome {
@@ -173,13 +257,18 @@ function sayGrant(grant: Grant): string {
 
 function fixFor(grant: Grant, facts: Readonly<Record<string, string>>): readonly FixStep[] {
   const needed = (facts['needed'] ?? '').split(' ').filter((name) => name !== '');
-  const principal = grant.kind === 'role' ? grant.assignment.principalId : grant.policy.objectId;
+  // Held through a group, the narrow grant goes to the gateway's own identity and not to everybody in the group.
+  const principals = grant.identities.flatMap(({ state }) => (state.kind === 'found' ? [state.principalId] : []));
   const vault = facts['vault'] ?? '';
   const narrow: FixStep = {
     text: 'First grant each secret that the gateway refers to, by itself.',
     language: 'shell',
     code: (needed.length === 0 ? ['"$SECRET_NAME"'] : needed)
-      .map((name) => roleCommand(principal, `${vault === '' ? '"$VAULT_ID"' : vault}/secrets/${name}`))
+      .flatMap((name) =>
+        principals.map((principal) =>
+          roleCommand(principal, `${vault === '' ? '"$VAULT_ID"' : vault}/secrets/${name}`),
+        ),
+      )
       .join('\n'),
   };
   if (grant.kind === 'access-policy') {
@@ -192,6 +281,19 @@ function fixFor(grant: Grant, facts: Readonly<Record<string, string>>): readonly
       {
         text: 'Then switch the vault over. From that moment every access policy of it is void, so grant its other users first.',
         code: `az keyvault update --name ${name} --resource-group ${resourceGroup} --subscription ${subscription} --enable-rbac-authorization true`,
+        language: 'shell',
+      },
+    ];
+  }
+  const { group } = grant;
+  if (group !== undefined) {
+    return [
+      narrow,
+      {
+        text: 'Then take the identity out of the group, or the assignment away from the group where nobody in it needs it.',
+        code: principals
+          .map((principal) => `az ad group member remove --group ${group} --member-id ${principal}`)
+          .join('\n'),
         language: 'shell',
       },
     ];

@@ -3,6 +3,7 @@ import { policyMutations } from './planted-policies.ts';
 import { secretMutations } from './planted-secrets.ts';
 import { loggingMutations } from './planted-logging.ts';
 import { literalMutations } from './planted-literals.ts';
+import { vaultMutations } from './planted-vault.ts';
 import type { Mutation } from './mutation.ts';
 
 /** Every planted fault; each check of the main catalogue has at least one. */
@@ -12,4 +13,5 @@ export const mutations: readonly Mutation[] = [
   ...policyMutations,
   ...loggingMutations,
   ...literalMutations,
+  ...vaultMutations,
 ];

@@ -89,7 +89,7 @@ const roleCases: readonly CheckTestCase[] = [
         groups: { [team]: [systemPrincipal] },
       }),
     ),
-    expect: one('fail'),
+    expect: [{ subject: 'ra-1', outcome: 'fail', fixIncludes: `--assignee-object-id ${systemPrincipal}` }],
   },
 ];
 
@@ -149,20 +149,125 @@ const policyCases: readonly CheckTestCase[] = [
     evidence: evidenceOf(world({ vaults: [vault({ accessPolicies: [entry] })], ...two })),
     expect: [{ subject: policyGrant, outcome: 'not-applicable' }],
   },
-  {
-    name: 'Vault: how far policies reach is not read yet',
-    evidence: evidenceOf([
-      ...vaultRecords({ roles: [jwtRole('orders')] }),
-      ...repoRecords({
-        'a.xml': skeleton({
-          sendRequests: [
-            request(1, vaultHost, '/v1/auth/jwt/login', { bodyRole: { kind: 'literal', text: 'orders' } }),
-          ],
-        }),
+];
+
+const login = (role: string) =>
+  skeleton({
+    sendRequests: [
+      request(1, vaultHost, '/v1/auth/jwt/login', { method: 'POST', bodyRole: { kind: 'literal', text: role } }),
+      request(2, vaultHost, '/v1/secret/data/apim-1/orders'),
+    ],
+  });
+const mounts = [
+  { path: 'secret/', type: 'kv', version: '2' },
+  { path: 'old/', type: 'kv', version: '1' },
+  { path: 'database/', type: 'database' },
+  { path: 'sys/', type: 'system' },
+];
+const rules = (path: string, capabilities = '"read"') => `path "${path}" { capabilities = [${capabilities}] }\n`;
+const inVault = (text: string, more: { live?: boolean; replace?: ReturnType<typeof unread>[] } = {}) => {
+  const policy = login('orders');
+  return evidenceOf(
+    [
+      ...vaultRecords({
+        roles: [jwtRole('orders', { tokenPolicies: ['orders'] })],
+        policies: { orders: text, default: `${rules('cubbyhole/*')}${rules('auth/token/lookup-self')}` },
+        mounts,
       }),
-    ]),
-    expect: [{ subject: `${cluster}/auth/jwt/role/orders`, outcome: 'not-assessed', cause: 'not-collected' }],
+      ...(more.live === true ? azureRecords({ policy }) : repoRecords({ 'a.xml': policy })),
+    ],
+    more.replace === undefined ? {} : { replace: more.replace },
+  );
+};
+const roleSubject = `${cluster}/auth/jwt/role/orders`;
+const vaultIs = (outcome: 'pass' | 'fail' | 'not-assessed', reasonIncludes = '') => [
+  { subject: roleSubject, outcome, reasonIncludes },
+];
+
+const narrow = [
+  rules('secret/data/apim-1/orders'),
+  rules('secret/data/apim-1/*'),
+  rules('secret/data/apim-1/+/key'),
+  rules('secret/data/{{identity.entity.name}}/*'),
+  rules('secret/data/payroll'),
+  rules('secret/metadata/apim-1/*', '"read", "list"'),
+  rules('secret/metadata/*'),
+  rules('old/apim-1/*'),
+  rules('database/creds/orders'),
+  rules('secret/data/*', '"deny"'),
+  rules('sys/policies/*'),
+];
+const wide = [
+  rules('*'),
+  rules('+/data/*'),
+  rules('secret/*'),
+  rules('secret/data/ap*'),
+  rules('secret/data/+/orders'),
+  rules('secret/+/apim-1/*'),
+  rules('secret/metadata/*', '"list"'),
+  rules('secret/metadata/', '"list"'),
+  rules('secret/metadata', '"list"'),
+  rules('old/*'),
+  rules('database/creds/*'),
+];
+
+const vaultCases: readonly CheckTestCase[] = [
+  ...narrow.map((text): CheckTestCase => ({
+    name: `Vault: ${text.trim()}`,
+    evidence: inVault(text),
+    expect: vaultIs('pass'),
+  })),
+  ...wide.map((text): CheckTestCase => ({
+    name: `Vault: ${text.trim()}`,
+    evidence: inVault(text),
+    expect: vaultIs('fail'),
+  })),
+  {
+    name: 'Vault: the fix holds what the gateway reads',
+    evidence: inVault(rules('secret/data/*')),
+    expect: [
+      {
+        subject: roleSubject,
+        outcome: 'fail',
+        severity: 'medium',
+        reasonIncludes: 'read on secret/data/* (policy orders, line 1)',
+        fixIncludes: 'path "secret/data/apim-1/orders"',
+      },
+    ],
+  },
+  {
+    name: 'Vault: the prefix of another gateway is above the own one',
+    evidence: inVault(rules('secret/data/apim-2/*'), { live: true }),
+    expect: vaultIs('fail'),
+  },
+  {
+    name: 'Vault: the prefix of its own gateway',
+    evidence: inVault(rules('secret/data/apim-1/*'), { live: true }),
+    expect: vaultIs('pass'),
+  },
+  {
+    name: 'Vault: a prefix that the configuration sets',
+    evidence: inVault(
+      `${rules('secret/data/gateways/orders/*')}${rules('secret/metadata/gateways/orders/*', '"list"')}`,
+    ),
+    settings: { 'leastPrivilege.vaultPrefix': ['secret/data/gateways/orders/'] },
+    expect: vaultIs('pass'),
+  },
+  {
+    name: 'Vault: a policy that could not be read',
+    evidence: inVault('', { replace: [unread('vault.policies', `${cluster}/policies/orders`, 'forbidden', 'item')] }),
+    expect: [{ subject: roleSubject, outcome: 'not-assessed', cause: 'forbidden' }],
+  },
+  {
+    name: 'Vault: mounts that could not be read',
+    evidence: inVault(rules('secret/data/apim-1/*'), { replace: [unread('vault.mounts', cluster)] }),
+    expect: [{ subject: roleSubject, outcome: 'not-assessed', cause: 'forbidden' }],
   },
 ];
 
-testCheck('least-privilege/gateway-grant-scope-too-wide', check, [...roleCases, ...unreadCases, ...policyCases]);
+testCheck('least-privilege/gateway-grant-scope-too-wide', check, [
+  ...roleCases,
+  ...unreadCases,
+  ...policyCases,
+  ...vaultCases,
+]);

@@ -33,6 +33,8 @@ path "+/roles/" { capabilities = ["list"] }
 path "+/roles/+" { capabilities = ["read"] }
 `;
 
+export const readsReports = 'path "secret/data/apim-harbourline-prod/reports" {\n  capabilities = ["read"]\n}\n';
+
 const production: Cluster = {
   name: 'harbourline',
   host: 'vault.demo.internal',
@@ -153,7 +155,8 @@ const production: Cluster = {
   policies: {
     'apim-orders': 'path "secret/data/apim-harbourline-prod/orders" {\n  capabilities = ["read"]\n}\n',
     'apim-tariffs': 'path "secret/data/apim-harbourline-prod/tariffs" {\n  capabilities = ["read"]\n}\n',
-    'apim-reports': 'path "secret/data/apim-harbourline-prod/reports" {\n  capabilities = ["read"]\n}\n',
+    // Planted: it may list what every team keeps.
+    'apim-reports': `${readsReports}path "secret/metadata/*" {\n  capabilities = ["list"]\n}\n`,
     'batch-import': 'path "secret/data/batch/import" {\n  capabilities = ["read"]\n}\n',
     'ci-deploy': 'path "secret/metadata/batch/*" {\n  capabilities = ["list"]\n}\n',
     'portcullis-audit': auditPolicy,
