@@ -4,13 +4,18 @@ import { mayReadSecret } from '../../src/estate/access.ts';
 import { armParts } from '../../src/estate/arm-id.ts';
 import type { Estate } from '../../src/estate/estate.ts';
 import type { Tracker } from '../../src/evidence/reading.ts';
-import { lastOk, requireCover, secretFetches } from '../../src/estate/fetches.ts';
+import { lastOk, requireAuditCover, requireCover, secretFetches, vaultFetches } from '../../src/estate/fetches.ts';
 import { gatewayGrants, type Grant } from '../../src/estate/grants.ts';
 import { resolveIdentity, type GatewayIdentity } from '../../src/estate/identity.ts';
 import type { VaultStore } from '../../src/estate/key-vault.ts';
 import { bareScope, scopeContains } from '../../src/estate/permissions.ts';
 import { distinct, each, known, listed, mapped, type Population } from '../../src/estate/population.ts';
 import { lacking } from '../../src/estate/reading-index.ts';
+import { bare, mountOfPath, type VaultCluster } from '../../src/estate/vault.ts';
+import { mayReadPath, roleAccess, type VaultAccessReading } from '../../src/estate/vault-access.ts';
+import { pathsReadAs, policyWriteCommand, readPolicyHcl } from '../../src/estate/vault-proposal.ts';
+import { readablePaths, type VaultRight } from '../../src/estate/vault-rights.ts';
+import { kvVersionOf } from '../../src/estate/vault-scope.ts';
 import { gatewayRoles, type GatewayRole } from '../../src/estate/vault-uses.ts';
 
 type Right =
@@ -21,7 +26,7 @@ type Right =
       readonly store: VaultStore;
       readonly secret: string;
     }
-  | { readonly kind: 'vault'; readonly id: string; readonly role: GatewayRole };
+  | { readonly kind: 'vault'; readonly id: string; readonly role: GatewayRole; readonly path?: string };
 
 export const check = defineCheck({
   title: 'Read rights of gateways are used',
@@ -31,14 +36,15 @@ export const check = defineCheck({
     'retired or a grant was made wide to save time. The log of the vault tells which ones can go without anybody missing them.',
   severity: 'medium',
   since: { stable: '0.1.0' },
-  logic: 1,
+  logic: 2,
   cwe: [250, 269],
   controls: { 'soc2@2017': ['CC6.1', 'CC6.3'], 'iso27001@2022': ['A.5.18', 'A.8.2'] },
   rationale: 'A review of access rights needs to know which of them are in use.',
   limits: [
     'Logs are not lossless: it says that no read was seen, not that there was none.',
     'The service refreshes named values by itself: such a read does not prove that a policy uses the secret.',
-    'Rights in HashiCorp Vault are not assessed: policy rules are not read yet.',
+    'In HashiCorp Vault the policies of the login role count, where audit files are in scope: paths that a rule names, and of ' +
+      'KV version 2 the secrets that a pattern matches. Paths of other engines below a pattern are not listed.',
   ],
   requires: [],
   from: [
@@ -51,6 +57,10 @@ export const check = defineCheck({
     'keyVault.vaults',
     'keyVault.secretProperties',
     'logs.keyVault',
+    'logs.vaultAudit',
+    'vault.authRoles',
+    'vault.kvMetadata',
+    'vault.mounts',
     'vault.policies',
     'apim.workspaces',
     'apim.products',
@@ -64,7 +74,13 @@ export const check = defineCheck({
   population: rights,
   subject: (right) =>
     right.kind === 'vault'
-      ? { id: right.id, name: right.role.name, kind: 'Vault auth role', target: right.role.cluster.target }
+      ? {
+          id: right.id,
+          name: right.path === undefined ? right.role.name : `${right.role.name} may read ${right.path}`,
+          kind: right.path === undefined ? 'Vault auth role' : 'Vault role and path',
+          target: right.role.cluster.target,
+          resource: right.role.cluster.id,
+        }
       : {
           id: right.id,
           name: `${right.identity.name} may read ${right.secret} of ${right.store.name}`,
@@ -73,8 +89,8 @@ export const check = defineCheck({
           resource: right.identity.gateways[0]?.id ?? right.id,
         },
   assess: (right, context): Outcome => {
-    const { read, cite, settings, now, notCollected } = context;
-    if (right.kind === 'vault') return notCollected('which paths the policies of a Vault role give is not read yet');
+    const { read, cite, settings, now } = context;
+    if (right.kind === 'vault') return vaultOutcome(right, context);
     const { identity, store, secret } = right;
     const found = resolveIdentity(context, identity);
     if (found.kind === 'absent') return notApplicable(`It holds no right: ${found.why}.`);
@@ -116,7 +132,7 @@ export const check = defineCheck({
     });
   },
   fix: (right, { facts = {} }): readonly FixStep[] =>
-    right.kind === 'key-vault' ? fixFor(right.store, right.secret, facts['principal'] ?? '') : [],
+    right.kind === 'key-vault' ? fixFor(right.store, right.secret, facts['principal'] ?? '') : vaultFix(facts),
 });
 
 function rights(estate: Estate): Population<Right> {
@@ -124,8 +140,105 @@ function rights(estate: Estate): Population<Right> {
     each(estate.keyVaults, (store) => (reaches(grant, store) ? rightsIn(grant, store) : [])),
   );
   const unlistedVaults = estate.keyVaults.filter((item) => item.kind === 'unlisted');
-  const vault = mapped(gatewayRoles(estate), (role): Right => ({ kind: 'vault', id: role.id, role }));
+  const vault = each(gatewayRoles(estate), (role): Population<Right> =>
+    role.cluster.hasAuditFiles ? mapped(readablePaths(role), vaultRight) : [],
+  );
   return distinct<Right>([...unlistedVaults, ...keyVault, ...vault], ({ id }) => id);
+}
+
+function vaultRight({ role, path }: VaultRight): Right {
+  return path === undefined
+    ? { kind: 'vault', id: role.id, role }
+    : { kind: 'vault', id: `${role.id} -> ${role.cluster.id}/${path}`, role, path };
+}
+
+type JudgingVault = Tracker<
+  VaultAccessReading | 'vault.mounts' | 'vault.kvMetadata' | 'logs.vaultAudit' | 'apim.policies' | 'repo.apimPolicies'
+> & {
+  readonly estate: Estate;
+  readonly now: number;
+  readonly settings: { readonly unusedAfter: number };
+  readonly notCollected: (what: string) => never;
+};
+
+function vaultOutcome({ role: gatewayRole, path }: Right & { kind: 'vault' }, context: JudgingVault): Outcome {
+  const { read, estate, settings, now, notCollected } = context;
+  const { cluster, mount, role, uses } = gatewayRole;
+  for (const use of uses) read(use.place.document);
+  if (uses.every((use) => use.otherNamespace)) {
+    return notCollected('the policy names another namespace of Vault than the one that is read');
+  }
+  if (role === undefined) return notCollected('the policy does not tell with which role it signs in');
+  const held = roleAccess(context, cluster, mount, role, now);
+  if (path === undefined) return notCollected('which paths the role may read cannot be told');
+  const access = mayReadPath(held, path);
+  if (access.access === 'denied') return notApplicable(`It may not read the path: ${access.why}.`);
+  if (access.access === 'conditional') {
+    const detail = `whether it may read the path is conditional: ${access.why}`;
+    return read(lacking(cluster.role(mount, role), 'condition', detail));
+  }
+  const rows = vaultFetches(context, cluster, (row) => row.operationClass === 'read' && bare(row.object) === path);
+  const from = now - settings.unusedAfter * 1000;
+  const used = lastOk(rows.filter((row) => row.role === role));
+  const period = sayDuration(settings.unusedAfter);
+  if (used !== undefined && used >= from) {
+    return pass(`It read the path within ${period}.`, `last read seen ${new Date(used).toISOString()}`);
+  }
+  if (youngerInVault(context, cluster, path, from)) return notApplicable(`The secret is younger than ${period}.`);
+  requireAuditCover(context, cluster, from, now);
+  if (rows.some((row) => row.role === undefined && row.ok > 0)) {
+    return read(lacking(cluster.auditLog, 'partial', `the log holds reads of ${path} of which it names no role`));
+  }
+  return fail({
+    reason: `No read of the path with this role was seen for ${period}, and the log covers that time.`,
+    observed: used === undefined ? 'no read seen' : `last read seen ${new Date(used).toISOString()}`,
+    expected: `a read within ${period}`,
+    facts: {
+      path,
+      by: access.by,
+      namespace: cluster.namespace,
+      policies: held.policies.filter((name) => name !== 'default').join(' '),
+      needed: pathsReadAs(estate, cluster, mount, role)
+        .filter((needed) => needed !== path)
+        .join('\n'),
+    },
+  });
+}
+
+/** Whether a secret of KV version 2 was first written within the window; other engines do not tell. */
+function youngerInVault(
+  tracker: Tracker<'vault.mounts' | 'vault.kvMetadata'>,
+  cluster: VaultCluster,
+  path: string,
+  from: number,
+): boolean {
+  const { mount, mountPath, rest } = mountOfPath(tracker, cluster, path);
+  const name = rest.replace(/^data\//, '');
+  if (kvVersionOf(mount) !== 2 || name === rest) return false;
+  if (!tracker.read(cluster.kvPaths(mountPath)).includes(name)) return false;
+  const { createdTime, versions } = tracker.read(cluster.kvMetadata(mountPath, name));
+  const made = [createdTime, ...versions.map((version) => version.createdTime)].flatMap((time) =>
+    time === undefined ? [] : [Date.parse(time)],
+  );
+  return made.length > 0 && Math.min(...made) > from;
+}
+
+function vaultFix(facts: Readonly<Record<string, string>>): readonly FixStep[] {
+  const { path = '', by = '', namespace = '', policies = '', needed = '' } = facts;
+  const [policy = ''] = policies.split(' ');
+  const paths = needed.split('\n').filter((text) => text !== '');
+  const see: FixStep = {
+    text: `${by === '' ? 'A rule' : `It is ${by}`} that gives the read of ${path}. If nothing needs it, take it away, or narrow its pattern; other roles may have the policy too.`,
+  };
+  if (paths.length === 0 || policy === '') return [see];
+  return [
+    see,
+    {
+      text: 'What gateways read with this role and what was not found unused here is this; keep further rules that the role needs.',
+      code: policyWriteCommand(namespace, policy, readPolicyHcl(paths)),
+      language: 'shell',
+    },
+  ];
 }
 
 /** Whether a grant could say something of a vault's secrets, by the vault's permission model and the grant's scope. */

@@ -14,6 +14,11 @@ export interface WideRule {
 /** Paths of the server itself and of the token, at which no secret of others lies. */
 const ownPaths: readonly string[] = ['auth', 'cubbyhole', 'identity', 'sys'];
 
+/** Whether a pattern stays within paths of the server itself or of the token. */
+export function isOwnPath(pattern: string): boolean {
+  return ownPaths.includes(pattern.split('/')[0] ?? '');
+}
+
 /** Mounts in the shape that widths are told by. */
 export function mountShapes(mounts: readonly VaultMount[]): MountShape[] {
   return mounts.map((mount) => {
@@ -42,7 +47,7 @@ export function wideRules(
   const shapes = mountShapes(mounts);
   const judge = (gives: 'read' | 'list'): WideRule[] =>
     pathsGranting(acl, gives, shapes)
-      .filter((grant) => !ownPaths.includes(grant.pattern.split('/')[0] ?? ''))
+      .filter((grant) => !isOwnPath(grant.pattern))
       .filter((grant) => isWide(grant, gives, mounts, gateways, prefixes))
       .map((grant) => withRule(grant, gives));
   return [...judge('read'), ...judge('list')];

@@ -1,5 +1,8 @@
 import { check } from '../../../checks/least-privilege/gateway-grant-unused.ts';
-import type { FetchRow, KeyVaultLog } from '../../../src/evidence/logs.ts';
+import type { FetchRow, KeyVaultLog, VaultAuditLog } from '../../../src/evidence/logs.ts';
+import type { MaybeText } from '../../../src/evidence/policy.ts';
+import type { EvidenceRecord } from '../../../src/evidence/record.ts';
+import type { VaultKvMetadata } from '../../../src/evidence/vault.ts';
 import {
   assignment,
   azureRecords,
@@ -14,7 +17,9 @@ import {
   type AzureWorld,
 } from '../../kit/azure-world.ts';
 import { testCheck, type CheckTestCase } from '../../kit/check-tester.ts';
-import { daysAgo, evidenceOf, subscriptionId, testNow, unread } from '../../kit/evidence.ts';
+import { daysAgo, evidenceOf, subscriptionId, testNow, unread, vaultHost } from '../../kit/evidence.ts';
+import { request, skeleton } from '../../kit/policy-skeleton.ts';
+import { cluster, jwtRole, kvSecret, repo, repoRecords, vaultLog, vaultRecords } from '../../kit/vault-world.ts';
 
 const old = [secret('db', { createdOn: daysAgo(200) })];
 const subject = `${systemIdentity} -> ${keyVaultId}/secrets/db`;
@@ -148,4 +153,150 @@ const rightCases: readonly CheckTestCase[] = [
   },
 ];
 
-testCheck('least-privilege/gateway-grant-unused', check, [...logCases, ...rightCases]);
+const orders = 'path "secret/data/orders" { capabilities = ["read"] }\n';
+const wide = 'path "secret/data/*" { capabilities = ["read"] }\n';
+const seen = (object: string, over: Partial<FetchRow> = {}): FetchRow => {
+  const { callerId: _id, ...row } = fetched(object, { objectKind: 'kv', role: 'orders', mount: 'secret/' });
+  return { ...row, ...over };
+};
+const auditLog = (rows: readonly FetchRow[], over: Partial<VaultAuditLog> = {}): VaultAuditLog => {
+  const empty = vaultLog(rows);
+  return { ...empty, window: { ...empty.window, from: daysAgo(90), until: daysAgo(0) }, ...over };
+};
+interface VaultSetting {
+  readonly text?: string;
+  readonly log?: VaultAuditLog;
+  readonly role?: MaybeText;
+  readonly kv?: readonly VaultKvMetadata[];
+  readonly replace?: EvidenceRecord[];
+}
+const inVault = ({ text = orders, log: vaultLogs = auditLog([]), role, kv, replace = [] }: VaultSetting) =>
+  evidenceOf(
+    [
+      ...vaultRecords({
+        roles: [jwtRole('orders', { tokenPolicies: ['orders'] })],
+        policies: { orders: text, default: 'path "cubbyhole/*" { capabilities = ["read"] }\n' },
+        kv: kv ?? [kvSecret('orders', daysAgo(200)), kvSecret('payroll', daysAgo(200))],
+        log: vaultLogs,
+      }),
+      ...repoRecords({
+        'a.xml': skeleton({
+          sendRequests: [
+            request(1, vaultHost, '/v1/auth/jwt/login', {
+              method: 'POST',
+              bodyRole: role ?? { kind: 'literal', text: 'orders' },
+            }),
+            request(2, vaultHost, '/v1/secret/data/orders'),
+          ],
+        }),
+      }),
+    ],
+    { replace },
+  );
+const roleId = `${cluster}/auth/jwt/role/orders`;
+const at = (name: string): string => `${roleId} -> ${cluster}/secret/data/${name}`;
+const inVaultIs = (outcome: 'pass' | 'fail' | 'not-assessed' | 'not-applicable', reasonIncludes = '') => [
+  { subject: at('orders'), outcome, reasonIncludes },
+];
+const { role: _role, ...roleless } = seen('secret/data/orders');
+const tornFile = {
+  path: 'audit.log',
+  lines: 9,
+  read: 8,
+  rejected: { cut: 1 },
+  firstRejected: { cut: 9 },
+  complete: false,
+};
+
+const vaultCases: readonly CheckTestCase[] = [
+  {
+    name: 'Vault: a path that a rule names, read',
+    evidence: inVault({ log: auditLog([seen('secret/data/orders')]) }),
+    expect: inVaultIs('pass'),
+  },
+  {
+    name: 'Vault: the same, never read',
+    evidence: inVault({}),
+    expect: inVaultIs('fail', 'No read of the path'),
+  },
+  {
+    name: 'Vault: of a pattern, each secret that there is',
+    evidence: inVault({ text: wide, log: auditLog([seen('secret/data/orders')]) }),
+    expect: [
+      ...inVaultIs('pass'),
+      { subject: at('payroll'), outcome: 'fail', fixIncludes: 'path "secret/data/orders"' },
+    ],
+  },
+  {
+    name: 'Vault: what a narrower rule denies is no right',
+    evidence: inVault({ text: `${wide}path "secret/data/pay*" { capabilities = ["deny"] }\n` }),
+    expect: inVaultIs('fail'),
+  },
+  {
+    name: 'Vault: reads with another role are no use of it',
+    evidence: inVault({ log: auditLog([seen('secret/data/orders', { role: 'batch' })]) }),
+    expect: inVaultIs('fail'),
+  },
+  {
+    name: 'Vault: refused reads are no use of it',
+    evidence: inVault({ log: auditLog([seen('secret/data/orders', { ok: 0, denied: 2 })]) }),
+    expect: inVaultIs('fail'),
+  },
+  {
+    name: 'Vault: reads without a role may be its own',
+    evidence: inVault({ log: auditLog([roleless]) }),
+    expect: inVaultIs('not-assessed', 'names no role'),
+  },
+  {
+    name: 'Vault: a read before the window',
+    evidence: inVault({ log: auditLog([seen('secret/data/orders', { lastOkSeen: daysAgo(95) })]) }),
+    expect: inVaultIs('fail', ''),
+  },
+  {
+    name: 'Vault: a secret that was first written within the window',
+    evidence: inVault({ kv: [kvSecret('orders', daysAgo(20))] }),
+    expect: inVaultIs('not-applicable', 'younger'),
+  },
+  {
+    name: 'Vault: audit files that begin later say nothing of the whole window',
+    evidence: inVault({
+      log: { ...auditLog([]), window: { ...auditLog([]).window, silentDays: ['2026-05-01'] } },
+    }),
+    expect: inVaultIs('not-assessed', '2026-05-01'),
+  },
+  {
+    name: 'Vault: an audit file that was not read to its end',
+    evidence: inVault({ log: auditLog([], { files: [tornFile] }) }),
+    expect: inVaultIs('not-assessed', 'does not show everything'),
+  },
+  {
+    name: 'Vault: a rule with a template may give every secret',
+    evidence: inVault({ text: 'path "secret/data/{{identity.entity.name}}" { capabilities = ["read"] }\n' }),
+    expect: [
+      { subject: at('orders'), outcome: 'not-assessed', cause: 'condition' },
+      { subject: at('payroll'), outcome: 'not-assessed', cause: 'condition' },
+    ],
+  },
+  {
+    name: 'Vault: a policy that could not be read',
+    evidence: inVault({ replace: [unread('vault.policies', `${cluster}/policies/orders`, 'forbidden', 'item')] }),
+    expect: [{ subject: roleId, outcome: 'not-assessed', cause: 'forbidden' }],
+  },
+  {
+    name: 'Vault: a pattern over secrets that may not be listed',
+    evidence: inVault({ text: wide, replace: [unread('vault.kvMetadata', `${cluster}/secret`)] }),
+    expect: [{ subject: `${cluster} vault.kvMetadata`, outcome: 'not-assessed', cause: 'forbidden' }],
+  },
+  {
+    name: 'Vault: an audit log that could not be read',
+    evidence: inVault({ replace: [unread('logs.vaultAudit', cluster, 'not-found')] }),
+    expect: inVaultIs('not-assessed'),
+  },
+  {
+    name: 'Vault: a login whose role an expression builds',
+    evidence: inVault({ role: { kind: 'expression' } }),
+    expect: [{ subject: `${repo}/a.xml#login/1`, outcome: 'not-assessed', cause: 'not-collected' }],
+  },
+];
+
+testCheck('least-privilege/gateway-grant-unused', check, [...logCases, ...rightCases, ...vaultCases]);
