@@ -111,7 +111,11 @@ describe('credentials by their form', () => {
 
   test('a Service Bus connection string is found as key and as part', () => {
     const text = `Endpoint=sb://a.servicebus.windows.net/;SharedAccessKeyName=x;SharedAccessKey=${serviceBus}`;
-    expect(found(text).map(([kind]) => kind).toSorted()).toEqual(['azure-service-bus-key', 'connection-string']);
+    expect(
+      found(text)
+        .map(([kind]) => kind)
+        .toSorted(),
+    ).toEqual(['azure-service-bus-key', 'connection-string']);
   });
 
   test.each([
