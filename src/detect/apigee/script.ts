@@ -25,7 +25,7 @@ const COMPARES = new Set(['==', '===', '!=', '!==']);
 /** Calls whose pair of strings is no name with its value. */
 const NO_PAIR =
   /^(?:replace|replaceAll|split|log|info|warn|debug|error|print|println|printf|format|indexOf|join|test|match|assert\w*|expect|describe|it|require|import|getVariable|getProperty|getOrDefault|Error|RegExp|strftime)$/;
-const ENCODES = /^(?:btoa|b64encode|encodeToString|encodeBase64String|encodeBase64|encode|from|Buffer|getBytes)$/;
+const ENCODES = /^(?:btoa|b64encode|encodeToString|encodeBase64String|encodeBase64|encode|from|Buffer|[gG]etBytes)$/;
 const KEY_FIRST = /^(?:SecretKeySpec|PBEKeySpec|HMAC|KeyParameter)$/;
 const KEY_SECOND = /^(?:createHmac|createSign|sign|HmacSHA\d+|HmacMD5|hmac\w*|getHMAC\w*)$/i;
 const SETTER = /^(?:set|with|use)(?=[A-Z])/;

@@ -187,7 +187,8 @@ export const offerValue = (
   considerHeader(findings, decoded, placeOf(scope, slot), {
     strength: slot.strength,
     ...(slot.kind === undefined ? {} : { kind: slot.kind }),
-    ...range,
+    // Callers hand in tokens, which have a kind of their own.
+    ...(range === undefined ? {} : { start: range.start, end: range.end }),
   });
   const { confidence } = slot;
   const gathered =

@@ -69,11 +69,14 @@ const WORKFLOW_EXPRESSION = /^@[A-Za-z]{1,32}\(.*\)[\w?.[\]']*$/s;
 const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const VERSION = /^v?\d+(?:\.\d+){1,3}$|^\d{4}-\d{2}-\d{2}\S*$/;
 
+/** Backends send `Accept` and its like beside credentials. */
+const MEDIA_TYPE = /^(?:application|text|image|multipart)\/[\w.+-]+(?:\s?;.*)?$/i;
+
 const isLeftOut = (slot: Slot, raw: string): boolean => {
   const value = raw.trim();
   const head = value.slice(0, 512);
   if (FILLED_IN.test(head) || WORKFLOW_EXPRESSION.test(head)) return true;
-  if (slot.certainty === 'certain') return /^@Microsoft\.KeyVault\(/i.test(value);
+  if (slot.certainty === 'certain') return /^@Microsoft\.KeyVault\(/i.test(value) || MEDIA_TYPE.test(value);
   if (slot.certainty === 'weak' && (GUID.test(value) || VERSION.test(value) || /[\s,|]/.test(value))) return true;
   return isNoCredential(value.slice(0, 1024)) || (NAMES_A_SECRET.test(slot.name) && isNameOfSecret(value));
 };

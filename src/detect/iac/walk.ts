@@ -48,7 +48,14 @@ const offerString = (walk: Walk, string: CodeString, names: readonly string[], n
   }
   if (!/description/i.test(name) && slot?.kind !== 'connection-string')
     offerText(walk.scope, string.decoded, { position: slot?.position ?? walk.fallback, name });
-  for (const part of string.parts) if (part.kind === 'call') visitCall(walk, part, names, name);
+  const inner = slot === undefined ? basicWalk(walk, string.decoded.text, name) : walk;
+  for (const part of string.parts) if (part.kind === 'call') visitCall(inner, part, names, name);
+};
+
+/** `Basic` in front of a computed text says that a pair is encoded there, whatever the name. */
+const basicWalk = (walk: Walk, text: string, name: string): Walk => {
+  if (!/^\s{0,8}Basic\s{1,8}\0\s{0,8}$/i.test(text)) return walk;
+  return { ...walk, inherited: { position: walk.fallback, name, kind: 'basic-credentials', certainty: 'strong' } };
 };
 
 const DOCUMENT = /^\s*\{\s*"/;
@@ -85,7 +92,8 @@ const visitCall = (walk: Walk, call: CodeCall, names: readonly string[], name: s
   if (walk.isPolicy(call)) return;
   const text = isConcat(call) ? concatenated(call) : undefined;
   const { start, end } = call;
-  if (text !== undefined) offerString(walk, { kind: 'string', decoded: text, parts: [], start, end }, names, name);
+  const parts = call.args.filter((argument) => argument.kind === 'call' && ENCODED.test(argument.path));
+  if (text !== undefined) offerString(walk, { kind: 'string', decoded: text, parts, start, end }, names, name);
   else if (/^format$/i.test(call.path)) visitFormat(walk, call, names, name);
   else if (/^createObject$/i.test(call.path)) visitCreateObject(walk, call, names);
   else if (PREDICTABLE.test(call.path)) visitPredictable(walk, call, names, name);

@@ -71,9 +71,17 @@ const named = (reading: Reading, name: string, strength = strengthOfName(name)):
   strength,
 });
 
+/** `credentials.authorization.parameter` of a backend, in the artefacts of API Management. */
+const isBackendToken = (key: string, { path }: Around): boolean =>
+  key === 'parameter' && path.at(-1) === 'authorization' && path.at(-2) === 'credentials';
+
 const considerScalar = (reading: Reading, key: string, node: Scalar, around: Around): void => {
   if (typeof node.value === 'string' && (SCRIPT_KEYS.test(key) || around.path.at(-1) === 'scripts')) {
     considerScript(reading, node, around);
+    return;
+  }
+  if (isBackendToken(key, around)) {
+    offerNamed(reading, node, { ...named(reading, key, 'strong'), kind: 'bearer-token' }, around);
     return;
   }
   const subject = around.subject;
@@ -152,6 +160,12 @@ const considerEntry = (reading: Reading, entry: DataEntry, around: Around, subje
   else considerNode(reading, value, inner);
 };
 
+const SUBSCRIPTION_KEYS = new Set(['primaryKey', 'secondaryKey']);
+
+/** Keys of a subscription of API Management: its scope is a path, which tells it from keys of a table. */
+const subscriptionKeys = (node: DataNode): ReadonlySet<string> =>
+  textOf(property(node, 'scope'))?.startsWith('/') === true ? SUBSCRIPTION_KEYS : new Set();
+
 const considerObject = (reading: Reading, node: Extract<DataNode, { kind: 'object' }>, around: Around): void => {
   const name = subjectOf(node);
   const value = property(node, 'value');
@@ -164,7 +178,13 @@ const considerObject = (reading: Reading, node: Extract<DataNode, { kind: 'objec
   if (name !== undefined && isText(value)) considerPair(reading, name, value, flagged);
   if (name !== undefined && isText(innerValue)) considerPair(reading, name, innerValue, flagged);
   const isSecret = isSecretManifest(node);
+  const keys = subscriptionKeys(node);
   for (const entry of node.entries) {
+    if (keys.has(entry.key) && isText(entry.value)) {
+      const slot: NamedSlot = { ...named(reading, entry.key, 'strong'), kind: 'subscription-key' };
+      offerNamed(reading, entry.value, slot, around);
+      continue;
+    }
     const isSecretData =
       isSecret && (entry.key === 'data' || entry.key === 'stringData') && entry.value.kind === 'object';
     if (entry.value === value && name !== undefined) continue;

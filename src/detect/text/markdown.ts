@@ -1,4 +1,7 @@
 import type { DecodedText } from '../../parse/entities.ts';
+import { readBicep } from '../../parse/bicep.ts';
+import { readTerraform } from '../../parse/terraform.ts';
+import { considerDocument } from '../iac/walk.ts';
 import { considerContent } from './content.ts';
 import { fenceKindOf } from './kinds.ts';
 import { offer, offerNote, offerParts, partOf, readWithin, strengthOfName } from './offer.ts';
@@ -51,6 +54,14 @@ const considerPairs = (scope: Scope, decoded: DecodedText): void => {
   }
 };
 
+/** Templates in a fence have positions of their own. `undefined` for a fence of another language. */
+const considerTemplate = (scope: Scope, language: string, text: string): Content | undefined => {
+  if (!/^(?:bicep|hcl|terraform|tf)$/i.test(language)) return undefined;
+  const document = /^bicep$/i.test(language) ? readBicep(text) : readTerraform(text);
+  considerDocument(scope, document, () => false);
+  return { comments: document.comments, errors: [] };
+};
+
 /** Documents: each fence is judged as its language; prose by URLs and by names with values. */
 export const considerMarkdown = (scope: Scope, text: string): Content => {
   const comments: Range[] = [];
@@ -60,8 +71,12 @@ export const considerMarkdown = (scope: Scope, text: string): Content => {
     prose.push(text.slice(from, fence.start), ' '.repeat(fence.end - fence.start));
     from = fence.end;
     const kind = fenceKindOf(fence.language, text.slice(fence.start, fence.end));
-    const content = readWithin(scope, partOf(text, fence), scope.context, (inner, part) =>
-      considerContent(inner, kind, extension(fence.language), part),
+    const content = readWithin(
+      scope,
+      partOf(text, fence),
+      scope.context,
+      (inner, part) =>
+        considerTemplate(inner, fence.language, part) ?? considerContent(inner, kind, extension(fence.language), part),
     );
     comments.push(
       ...content.comments.map(({ start, end }) => ({ start: fence.start + start, end: fence.start + end })),

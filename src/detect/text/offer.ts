@@ -91,12 +91,16 @@ export const isLeftToTokens = (name: string, value: string): boolean => {
 /** Names of things, in small letters with a number behind: `named-value-1`. */
 const SLUG = /^[a-z]{2,24}(?:[-_][a-z]{1,24}){0,8}[-_]?\d{1,4}$/;
 
+/** Words, years and versions with hyphens between them, as caches and volumes are named. */
+const READABLE = /^(?:[A-Za-z]{2,24}\d{0,2}|v?\d{1,4})(?:[-_./:](?:[A-Za-z]{2,24}\d{0,2}|v?\d{1,4})){1,12}$/;
+
 /** A value under a name. */
 export const offer = (scope: Scope, decoded: DecodedText, slot: NamedSlot, range?: Range): void => {
   const value = decoded.text.slice(range?.start ?? 0, range?.end ?? decoded.text.length);
   const strength = strengthOfSlot(slot, value);
   if (strength === 'weak' && SLUG.test(value.trim())) return;
   if (strength === 'none' || isOrdinary(slot.name, value) || isLeftToTokens(slot.name, value)) return;
+  if (strength === 'weak' && READABLE.test(value.trim())) return;
   offerValue(scope, decoded, { ...slot, name: slot.name.slice(0, MAX_NAME), strength }, range);
 };
 

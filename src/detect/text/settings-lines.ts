@@ -19,6 +19,25 @@ const valueRange = (line: string, from: number): Range => {
   return { start: from, end: comment === null ? line.length : from + comment.index };
 };
 
+/** A line that ends in an odd number of backslashes goes on in the next one. */
+const goesOn = (line: string): boolean => (/\\{1,64}$/.exec(line)?.[0].length ?? 0) % 2 === 1;
+
+const MAX_JOINED = 64;
+
+/** The lines of a text; in property files each with those that continue it. */
+const linesOf = (text: string, position: string): Range[] => {
+  const lines: Range[] = [];
+  let joined = 0;
+  for (const match of text.matchAll(/[^\r\n]+/g)) {
+    const line: Range = { start: match.index, end: match.index + match[0].length };
+    const before = joined > 0 ? lines.pop() : undefined;
+    lines.push(before === undefined ? line : { start: before.start, end: line.end });
+    const isComment = before === undefined && COMMENT.test(match[0].slice(0, 512));
+    joined = position === 'text/properties' && !isComment && joined < MAX_JOINED && goesOn(match[0]) ? joined + 1 : 0;
+  }
+  return lines;
+};
+
 const considerLine = (scope: Scope, text: string, line: Range, position: string): void => {
   const written = text.slice(line.start, line.end);
   const match = (position === 'text/env' ? ENV_ASSIGNMENT : ASSIGNMENT).exec(written);
@@ -43,9 +62,9 @@ const considerComment = (scope: Scope, text: string, line: Range, position: stri
 /** Environment files, property files and ini sections: one name and value a line. */
 export const considerSettingsLines = (scope: Scope, text: string, position: string): Content => {
   const comments: Range[] = [];
-  for (const match of text.matchAll(/[^\r\n]+/g)) {
-    const line: Range = { start: match.index, end: match.index + match[0].length };
-    if (COMMENT.test(match[0].slice(0, 512)) && !/^[ \t]*\/\/[^ \t]/.test(match[0])) {
+  for (const line of linesOf(text, position)) {
+    const head = text.slice(line.start, Math.min(line.end, line.start + 512));
+    if (COMMENT.test(head) && !/^[ \t]*\/\/[^ \t]/.test(head)) {
       comments.push(line);
       considerComment(scope, text, line, position);
     } else considerLine(scope, text, line, position);
