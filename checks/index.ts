@@ -28,10 +28,14 @@ import { check as identityVaultRoleAnyPrincipal } from './identity/vault-role-an
 import { check as leastPrivilegeGatewayGrantScopeTooWide } from './least-privilege/gateway-grant-scope-too-wide.ts';
 import { check as leastPrivilegeGatewayGrantUnused } from './least-privilege/gateway-grant-unused.ts';
 import { check as leastPrivilegeGatewaySecretGrantMissing } from './least-privilege/gateway-secret-grant-missing.ts';
+import { check as leastPrivilegeVaultPolicyEscalation } from './least-privilege/vault-policy-escalation.ts';
+import { check as leastPrivilegeVaultPolicySudoOrRoot } from './least-privilege/vault-policy-sudo-or-root.ts';
 import { check as loggingApimDiagnosticSettings } from './logging/apim-diagnostic-settings.ts';
 import { check as loggingGatewayFetchDenied } from './logging/gateway-fetch-denied.ts';
 import { check as loggingKeyVaultAuditLog } from './logging/key-vault-audit-log.ts';
 import { check as loggingVaultAuditDeviceMissing } from './logging/vault-audit-device-missing.ts';
+import { check as loggingVaultAuditDeviceSingle } from './logging/vault-audit-device-single.ts';
+import { check as loggingVaultAuditLogRaw } from './logging/vault-audit-log-raw.ts';
 import { check as rotationApimNamedValuePinnedVersion } from './rotation/apim-named-value-pinned-version.ts';
 import { check as rotationStaticSecretOverdue } from './rotation/static-secret-overdue.ts';
 
@@ -65,10 +69,14 @@ export const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['least-privilege/gateway-grant-scope-too-wide', leastPrivilegeGatewayGrantScopeTooWide],
   ['least-privilege/gateway-grant-unused', leastPrivilegeGatewayGrantUnused],
   ['least-privilege/gateway-secret-grant-missing', leastPrivilegeGatewaySecretGrantMissing],
+  ['least-privilege/vault-policy-escalation', leastPrivilegeVaultPolicyEscalation],
+  ['least-privilege/vault-policy-sudo-or-root', leastPrivilegeVaultPolicySudoOrRoot],
   ['logging/apim-diagnostic-settings', loggingApimDiagnosticSettings],
   ['logging/gateway-fetch-denied', loggingGatewayFetchDenied],
   ['logging/key-vault-audit-log', loggingKeyVaultAuditLog],
   ['logging/vault-audit-device-missing', loggingVaultAuditDeviceMissing],
+  ['logging/vault-audit-device-single', loggingVaultAuditDeviceSingle],
+  ['logging/vault-audit-log-raw', loggingVaultAuditLogRaw],
   ['rotation/apim-named-value-pinned-version', rotationApimNamedValuePinnedVersion],
   ['rotation/static-secret-overdue', rotationStaticSecretOverdue],
 ]);

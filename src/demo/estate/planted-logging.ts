@@ -66,6 +66,13 @@ export const loggingMutations: readonly Mutation[] = [
         // Without a device there is no file that the configuration could name.
         draft.config = draft.config.replace(/ {4}audit-files:\n(?: {6}- .*\n)+/, '');
       }),
+    consequences: [
+      {
+        check: 'logging/vault-audit-log-raw',
+        subject: 'harbourline-dev-vault',
+        why: 'the new device is judged like any other',
+      },
+    ],
   },
   {
     check: 'logging/gateway-fetch-denied',

@@ -24,6 +24,12 @@ source:
   - name: harbourline-gateway
     path: \${repository:harbourline-gateway}
 
+settings:
+  # The policy of the audit identity reads the audit devices and the accessors of tokens.
+  leastPrivilege.vaultSudoPaths:
+    - sys/audit
+    - auth/token/accessors
+
 accept-gaps:
   # The platform team keeps the tools vault to itself until it moves to RBAC.
   - reading: keyVault.secretProperties

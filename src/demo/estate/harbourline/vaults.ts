@@ -55,6 +55,13 @@ const production: Cluster = {
       options: { file_path: '/mnt/audit/vault/audit.log' },
       file: 'audit-second.log',
     },
+    // Planted: left behind by a search for a fault.
+    {
+      path: 'debug/',
+      type: 'file',
+      description: 'unhashed',
+      options: { file_path: '/var/log/vault/debug.log', log_raw: 'true' },
+    },
   ],
   mounts: [
     {
@@ -159,6 +166,9 @@ const production: Cluster = {
     'apim-reports': `${readsReports}path "secret/metadata/*" {\n  capabilities = ["list"]\n}\n`,
     'batch-import': 'path "secret/data/batch/import" {\n  capabilities = ["read"]\n}\n',
     'ci-deploy': 'path "secret/metadata/batch/*" {\n  capabilities = ["list"]\n}\n',
+    // Planted: sudo for a pipeline, and a pipeline that may write every policy.
+    'lease-cleanup': 'path "sys/leases/revoke-prefix/*" {\n  capabilities = ["update", "sudo"]\n}\n',
+    'policy-pipeline': 'path "sys/policies/acl/*" {\n  capabilities = ["read", "update"]\n}\n',
     'portcullis-audit': auditPolicy,
   },
   entities: [
