@@ -5,6 +5,7 @@ import type { PolicyExpression, PolicyValue } from '../parse/policy-value.ts';
 import { viewExpression, isPunctuation } from './fold.ts';
 import type { ExpressionView, Fold } from './fold.ts';
 import { DYNAMIC } from './judge.ts';
+import { keepableText } from './keepable-text.ts';
 import { knownText, maybeText, maybeTextOf, plainAttribute } from './text-values.ts';
 import type { MaybeText, RequestUrl, SendRequest } from './types.ts';
 import { variablesIn } from './variables.ts';
@@ -37,12 +38,12 @@ const urlOf = (text: string | undefined): RequestUrl => {
   const plain = text.replace(/[?#](?!\{)[^]*$/, '').trim();
   const named = NAMED_URL.exec(plain);
   if (named?.[1] !== undefined) {
-    return { kind: 'named-value', name: named[1], ...(named[2] === undefined ? {} : { path: named[2] }) };
+    return { kind: 'named-value', name: named[1], ...(named[2] === undefined ? {} : { path: keepableText(named[2]) }) };
   }
   const literal = URL_FORM.exec(plain);
   if (literal === null) return { kind: 'expression' };
   const [, scheme = '', host = '', path = '/'] = literal;
-  return { kind: 'literal', scheme: scheme.toLowerCase(), host: lowerHost(host), path };
+  return { kind: 'literal', scheme: scheme.toLowerCase(), host: lowerHost(host), path: keepableText(path) };
 };
 
 const urlOfRequest = (scope: RequestScope, element: PolicyElement): RequestUrl => {

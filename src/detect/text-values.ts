@@ -3,6 +3,7 @@ import type { CSharpToken } from '../parse/csharp.ts';
 import { decodeEntities } from '../parse/entities.ts';
 import type { PolicyValue } from '../parse/policy-value.ts';
 import { isPunctuation } from './fold.ts';
+import { keepableText } from './keepable-text.ts';
 import type { Duration, MaybeText } from './types.ts';
 import { attribute, expressionsOf } from './walk.ts';
 
@@ -21,7 +22,7 @@ export const maybeTextOf = (text: string): MaybeText => {
   if (only !== undefined) return { kind: 'named-value', name: only };
   const namedValues = namedValuesIn(text);
   if (namedValues.length > 0 || UNKNOWN_PART.test(text)) return { kind: 'template', namedValues };
-  return { kind: 'literal', text: text.trim() };
+  return { kind: 'literal', text: keepableText(text.trim()) };
 };
 
 /** The text of an expression that is nothing but one string, from the masked text; `undefined` for any other. */
