@@ -5,6 +5,7 @@ import {
   type DefinedNamedValue,
   type LiveNamedValue,
 } from '../../src/estate/named-values.ts';
+import type { Tracker } from '../../src/evidence/reading.ts';
 import { lacking } from '../../src/estate/reading-index.ts';
 
 export const check = defineCheck({
@@ -31,7 +32,7 @@ export const check = defineCheck({
   assess: (item, { read, cite }) => {
     if (item.kind === 'file') {
       read(item.document);
-      return inFile(item);
+      return inFile(item, read);
     }
     const { reading, row } = item;
     read(reading);
@@ -57,7 +58,7 @@ function stored({ row }: LiveNamedValue): Outcome {
   });
 }
 
-function inFile({ definition }: DefinedNamedValue): Outcome {
+function inFile({ definition, document }: DefinedNamedValue, read: Tracker<'repo.apimArtifacts'>['read']): Outcome {
   if (definition.value === 'literal' && definition.secret === true) {
     const kind = definition.literal === undefined ? 'credential' : definition.literal.kind;
     return fail({
@@ -69,6 +70,11 @@ function inFile({ definition }: DefinedNamedValue): Outcome {
   }
   if (definition.keyVault !== undefined || definition.keyVaultUnreadable === true) {
     return pass('The file refers to Key Vault for its value.');
+  }
+  if (definition.secretUnreadable === true) {
+    return read(
+      lacking(document, 'partial', 'whether it is secret is built by a template, not known before deployment'),
+    );
   }
   if (definition.secret !== true) return pass('The file does not mark it secret.');
   return fail({

@@ -27,6 +27,8 @@ export interface NamedValueDefinition {
   displayName?: string;
   /** As stated; absent where the file says nothing. */
   secret?: boolean;
+  /** It states something that is no plain yes or no (a template builds it). */
+  secretUnreadable?: boolean;
   keyVault?: NamedValueKeyVault;
   /** A Key Vault reference is there, but its identifier cannot be read as one (it is built by a template). */
   keyVaultUnreadable?: boolean;
@@ -64,6 +66,9 @@ const booleanOf = (node: DataNode | undefined): boolean | undefined => {
   const text = typeof node.value === 'string' ? node.value.toLowerCase() : undefined;
   return text === 'true' ? true : text === 'false' ? false : undefined;
 };
+
+const isStated = (node: DataNode | undefined): boolean =>
+  node !== undefined && !(node.kind === 'scalar' && node.value === null);
 
 const keyVaultOf = (node: DataNode | undefined): Pick<NamedValueDefinition, 'keyVault' | 'keyVaultUnreadable'> => {
   if (node === undefined || (node.kind === 'scalar' && node.value === null)) return {};
@@ -135,6 +140,7 @@ const draftOf = (scope: FileScope, node: DataNode, resourceName: string | undefi
       ...(resourceName === undefined ? {} : { name: resourceName }),
       ...(displayName === undefined ? {} : { displayName }),
       ...(secret === undefined ? {} : { secret }),
+      ...(secret === undefined && isStated(property(properties, 'secret')) ? { secretUnreadable: true } : {}),
       ...keyVaultOf(property(properties, 'keyVault')),
       value: content,
       span: spanBetween(scope.lines, node.start, node.end),

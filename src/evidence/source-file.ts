@@ -19,6 +19,8 @@ export const namedValueDefinition = z.strictObject({
       identityClientId: z.string().optional(),
     })
     .optional(),
+  /** Whether it is secret is built by a template and not known before deployment. */
+  secretUnreadable: z.boolean().optional(),
   /** A Key Vault reference is there, but its identifier is no plain one (a template builds it). */
   keyVaultUnreadable: z.boolean().optional(),
   /** `plain` is a value of a named value that is not secret and shows no sign of being a credential. */

@@ -117,6 +117,7 @@ describe('source', () => {
     const { code, stdout } = await run('source', '.', '--out', 'run', ...narrowed);
     expect(JSON.parse(stdout)).toMatchObject({ directory: 'run', exitCode: code, complete: true });
     expect(readdirSync(join(folder, 'run')).toSorted()).toEqual([
+      '.portcullis',
       'assessment.json',
       'evidence',
       'manifest.json',

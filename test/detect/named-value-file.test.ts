@@ -42,6 +42,12 @@ describe('named value information of APIOps', () => {
     expect(read(text).namedValues[0]).not.toHaveProperty('keyVault');
   });
 
+  test('a secret flag that a template builds is told as such', () => {
+    const [built] = read(json({ secret: "[parameters('isSecret')]" })).namedValues;
+    expect(built).toMatchObject({ secretUnreadable: true });
+    expect(built).not.toHaveProperty('secret');
+  });
+
   test('what the file does not say stays unsaid', () => {
     expect(read(json({ displayName: 'x' })).namedValues[0]).not.toHaveProperty('secret');
   });

@@ -61,6 +61,11 @@ const cases: readonly CheckTestCase[] = [
     evidence: file({ value: 'plain' }),
     expect: [{ subject: inFile, outcome: 'pass' }],
   },
+  {
+    name: 'a file whose template decides whether it is secret',
+    evidence: file({ value: 'reference', secretUnreadable: true }),
+    expect: [{ subject: inFile, outcome: 'not-assessed', cause: 'partial' }],
+  },
 ];
 
 testCheck('hardcoded-secrets/apim-named-value-not-in-key-vault', check, cases, {
