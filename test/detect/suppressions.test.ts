@@ -76,6 +76,6 @@ describe('a comment that allows a literal', () => {
     ];
     const start = performance.now();
     for (const text of hostile) findSuppressions(text, []);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start).toBeLessThan(20_000);
   });
 });

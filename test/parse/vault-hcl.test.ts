@@ -192,7 +192,7 @@ describe('hostile text', () => {
   ])('%s end soon', (_, text) => {
     const started = performance.now();
     expect(typeof read(text).complete).toBe('boolean');
-    expect(performance.now() - started).toBeLessThan(4000);
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 
   test('every cut of a policy is read without an exception', () => {

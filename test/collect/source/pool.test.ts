@@ -111,16 +111,19 @@ const named = (...paths: string[]): WalkedFile[] =>
 
 describe('a thread that breaks down', () => {
   test.each([
-    ['dies', 'deadly.xml', /broke down/],
-    ['takes all memory', 'greedy.xml', /broke down/],
-    ['falls silent', 'endless.xml', /too long/],
-  ])('over a file (%s) is replaced: that file is unread, its neighbours are read', async (_what, path, words) => {
-    const files = named('a.xml', path, 'b.xml', 'c.xml');
-    const judged = await collect(files, { script: fake('breaking'), workers: 1, patienceMs: 1500 });
-    expect(judged.map(({ status }) => status)).toEqual(['read', 'unread', 'read', 'read']);
-    expect(judged[1]).toMatchObject({ kind: 'apim-policy', cause: 'failed', detail: expect.stringMatching(words) });
-    expect([judged[0]?.detail, judged[2]?.detail, judged[3]?.detail]).toEqual(['a.xml', 'b.xml', 'c.xml']);
-  });
+    ['dies', 'deadly.xml', /broke down/, 60_000],
+    ['takes all memory', 'greedy.xml', /broke down/, 60_000],
+    ['falls silent', 'endless.xml', /too long/, 1500],
+  ])(
+    'over a file (%s) is replaced: that file is unread, its neighbours are read',
+    async (_what, path, words, patienceMs) => {
+      const files = named('a.xml', path, 'b.xml', 'c.xml');
+      const judged = await collect(files, { script: fake('breaking'), workers: 1, patienceMs });
+      expect(judged.map(({ status }) => status)).toEqual(['read', 'unread', 'read', 'read']);
+      expect(judged[1]).toMatchObject({ kind: 'apim-policy', cause: 'failed', detail: expect.stringMatching(words) });
+      expect([judged[0]?.detail, judged[2]?.detail, judged[3]?.detail]).toEqual(['a.xml', 'b.xml', 'c.xml']);
+    },
+  );
 
   test('before it is ready is an error, not an endless attempt', async () => {
     await expect(collect(named('a.xml'), { script: fake('stillborn', 'process.exit(3);') })).rejects.toThrow('started');

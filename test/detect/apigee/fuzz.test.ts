@@ -142,7 +142,7 @@ describe('a text of nothing but one mistake', () => {
     const path = kind === 'config' ? 'kvm.json' : 'x';
     const started = performance.now();
     const findings = readApigeeFile(path, text, { groupOf: () => 1, kind });
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(performance.now() - started).toBeLessThan(20_000);
     expect(isInside(text, findings)).toBe(true);
   });
 });

@@ -74,7 +74,7 @@ describe('changed files', () => {
     const until = performance.now() + BUDGET_MS;
     const wrong: string[] = [];
     let cases = 0;
-    while (performance.now() < until && cases < 2_000) {
+    while (cases < 60 || (performance.now() < until && cases < 2_000)) {
       const row = ROWS[below(ROWS.length)];
       let { text } = unmark(row?.marked ?? '');
       for (let times = below(4) + 1; times > 0; times--) text = change(text, below);
@@ -131,7 +131,7 @@ describe('a text of nothing but one piece', () => {
     const text = `${fill(piece)} token`;
     const started = performance.now();
     const findings = readTextFile('x', text, { groupOf: () => 1, kind });
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(performance.now() - started).toBeLessThan(20_000);
     expect(isInside(text, findings)).toBe(true);
   });
 });
