@@ -29,7 +29,9 @@ describe.each(mutations)('$fault', (mutation) => {
 
   test('its subject and the sound one stand in the estate', () => {
     const text = before.toLowerCase();
-    expect([text.includes(mutation.subjectHint), text.includes(mutation.soundHint)]).toEqual([true, true]);
+    // A hint may be the end of a path that only the program puts together.
+    const stands = (hint: string): boolean => text.includes(hint.slice(hint.lastIndexOf('/') + 1));
+    expect([stands(mutation.subjectHint), stands(mutation.soundHint)]).toEqual([true, true]);
   });
 });
 

@@ -3,6 +3,11 @@ import { checks } from '../../checks/index.ts';
 import { coverageCheck } from '../../src/assess/exceptions.ts';
 import { play, type Played } from '../kit/play.ts';
 
+/** Its subjects are commits, and the repository of the company has none. */
+const unplayed = 'hardcoded-secrets/git-history';
+/** What mends these differs from case to case, or is the fix of another finding that they point to. */
+const inWords = [coverageCheck, 'hardcoded-secrets/repeated-literal'];
+
 let clean: Played;
 beforeAll(async () => {
   clean = await play();
@@ -16,10 +21,15 @@ describe('the demo company', () => {
     expect(clean.assessment.complete).toBe(true);
   });
 
-  test.each([...checks.keys()])('%s has something to say: a failure and a pass', (id) => {
-    const outcomes = new Set(clean.assessment.verdicts.filter((verdict) => verdict.check === id).map((v) => v.outcome));
-    expect([...outcomes]).toEqual(expect.arrayContaining(['fail', 'pass']));
-  });
+  test.each([...checks.keys()].filter((id) => id !== unplayed))(
+    '%s has something to say: a failure and a pass',
+    (id) => {
+      const outcomes = new Set(
+        clean.assessment.verdicts.filter((verdict) => verdict.check === id).map((v) => v.outcome),
+      );
+      expect([...outcomes]).toEqual(expect.arrayContaining(['fail', 'pass']));
+    },
+  );
 
   test('has findings in every family of the mission', () => {
     const failing = clean.assessment.verdicts.filter((verdict) => verdict.state === 'fail');
@@ -61,7 +71,7 @@ describe('the demo company', () => {
       for (const reference of verdict.evidence) expect(records).toContain(reference.record);
       if (verdict.outcome === 'fail') {
         expect(verdict.fix.length).toBeGreaterThan(0);
-        if (verdict.check !== coverageCheck) expect(verdict.fix.some((step) => step.code !== undefined)).toBe(true);
+        if (!inWords.includes(verdict.check)) expect(verdict.fix.some((step) => step.code !== undefined)).toBe(true);
       }
     }
   });
