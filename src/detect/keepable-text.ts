@@ -16,7 +16,8 @@ const isOpaque = (run: string): boolean =>
   /\d[A-Za-z]*\d/.test(run) &&
   /[a-z][A-Z][a-z]?[A-Z\d]|\d[A-Za-z]\d|[A-Z]\d[a-z]/.test(run);
 
-const maskTokens = (text: string): string =>
+/** The text with every token form in it masked. */
+export const maskTokens = (text: string): string =>
   findTokens(text)
     .toSorted((left, right) => right.start - left.start)
     .reduce((current, { start, end }) => current.slice(0, start) + MASK + current.slice(end), text);

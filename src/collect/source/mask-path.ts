@@ -1,13 +1,7 @@
-import { findTokens } from '../../detect/tokens.ts';
+import { maskTokens } from '../../detect/keepable-text.ts';
 import { redact } from '../../evidence/redact.ts';
 
-const MASK = '***';
-
-const maskSegment = (segment: string): string => {
-  const tokens = findTokens(segment).toSorted((a, b) => b.start - a.start);
-  const masked = tokens.reduce((text, { start, end }) => text.slice(0, start) + MASK + text.slice(end), segment);
-  return redact(masked);
-};
+const maskSegment = (segment: string): string => redact(maskTokens(segment));
 
 /** A path with everything that has the form of a credential masked, folder by folder. */
 export const maskPath = (path: string): string => path.split('/').map(maskSegment).join('/');
