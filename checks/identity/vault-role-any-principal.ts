@@ -1,5 +1,6 @@
 import { defineCheck, fail, pass } from '../../src/assess/check.ts';
 import type { VaultAuthRole } from '../../src/evidence/vault.ts';
+import { pinnedByAny } from '../../src/estate/claim-patterns.ts';
 import { each } from '../../src/estate/population.ts';
 import { lacking } from '../../src/estate/reading-index.ts';
 import { authRole } from '../../src/estate/token-lifetime.ts';
@@ -20,12 +21,15 @@ export const check = defineCheck({
     'the gateway. The strength of the outside sign-in does not help: it proves who the caller is, not that the caller was meant.',
   severity: 'high',
   since: { stable: '0.1.0' },
-  logic: 1,
+  logic: 2,
   cwe: [287, 284],
   controls: { 'soc2@2017': ['CC6.1', 'CC6.3'], 'iso27001@2022': ['A.5.16', 'A.8.5'] },
   rationale: 'Access is given to identified parties only where each role names the party that may use it.',
   limits: [
     'Auth methods other than approle, jwt, oidc, azure, kubernetes and cert are listed as not assessed.',
+    'A bound value with a wildcard names one identity only where its fixed part, before the first star, names it: ' +
+      'repo:acme/gateway:ref:refs/heads/* does; acme/*, *-*, system:serviceaccount:* and apim-*.example.com do not.',
+    'A claim that is not known to name identities, and a Kubernetes namespace selector that is not JSON, are not assessed.',
     'Roles of the token method, child namespaces and entity aliases are not looked at.',
   ],
   requires: ['vault.authMounts', 'vault.authRoles'],
@@ -51,13 +55,19 @@ export const check = defineCheck({
     return fail({
       reason: `${binding.why}.`,
       expected: binding.want,
-      facts: { type, mount: path, role: name, roleType: role.roleType ?? '' },
+      facts: {
+        type,
+        mount: path,
+        role: name,
+        roleType: role.roleType ?? '',
+        selector: (role.boundServiceAccountNamespaceSelector ?? '') === '' ? '' : 'set',
+      },
     });
   },
   fix: (_role, { facts = {}, expected = '' }) => [
     {
       text: `Bind the role to ${expected}. Writing a role replaces only the fields that are given${facts['roleType'] === '' ? '' : ', and its type, which has to be repeated'}.`,
-      code: fixCommand(facts['type'] ?? '', facts['mount'] ?? '', facts['role'] ?? '', facts['roleType'] ?? ''),
+      code: fixCommand(facts),
       language: 'shell',
     },
   ],
@@ -127,55 +137,49 @@ const shared = [
 const besideRepository = ['ref', 'environment', 'job_workflow_ref', 'workflow_ref', 'sub'];
 
 function tokenRole(role: VaultAuthRole): Binding {
-  const glob = role.boundClaimsType === 'glob';
   const subject = role.boundSubject ?? '';
-  if (subject !== '') return subjectBinding(subject, false);
-  const bound = Object.entries(role.boundClaims ?? {}).filter(([, values]) => isNarrow(values, glob));
-  const openSubject = bound
-    .filter(([claim]) => claim === 'sub')
-    .flatMap(([, values]) => values.map((text) => subjectBinding(text, glob)))
-    .find((binding) => binding.kind === 'anybody');
-  const names = bound
-    .map(([claim]) => claim.toLowerCase())
-    .filter((claim) => claim !== 'sub' || openSubject === undefined);
+  if (subject !== '') return { kind: 'named', to: `the subject ${subject}` };
+  const glob = role.boundClaimsType === 'glob';
+  const bound = Object.entries(role.boundClaims ?? {}).map(([claim, values]) => {
+    const name = claim.toLowerCase();
+    return { name, values, pinned: pinnedByAny(name, values, glob) };
+  });
+  const names = bound.flatMap(({ name, pinned }) =>
+    pinned === 'identity' ? [name] : pinned === 'repository' ? ['repository'] : [],
+  );
+  const loose = bound.find(({ name, pinned }) => pinned !== 'identity' && naming.includes(name));
   const repository = names.some((claim) => claim === 'repository' || claim === 'repository_id');
-  if (repository && !names.some((claim) => besideRepository.includes(claim))) {
-    return {
-      kind: 'anybody',
-      why: 'The role is bound to a repository, but to neither a branch nor an environment, so every pull request can sign in',
-      want: 'the repository and its ref or environment',
-    };
-  }
+  if (repository && !names.some((claim) => besideRepository.includes(claim))) return anyPullRequest(loose?.values);
   const named = names.find((claim) => naming.includes(claim));
   if (named !== undefined) return { kind: 'named', to: `the claim ${named}` };
-  const unknown = names.find((claim) => !shared.includes(claim));
-  if (unknown !== undefined)
-    return { kind: 'open', why: `whether the claim ${unknown} names one identity is not known` };
-  return (
-    openSubject ?? {
-      kind: 'anybody',
-      why: 'The role has no bound_subject and no bound claim that names one repository or identity',
-      want: 'bound_subject, or bound claims that name one identity',
-    }
+  // A claim that nobody here knows may name one identity, and a pattern of it may.
+  const unknown = bound.find(
+    ({ name, values }) =>
+      !naming.includes(name) && !shared.includes(name) && values.length > 0 && !(glob && values.some(isAnything)),
   );
+  if (unknown !== undefined)
+    return { kind: 'open', why: `whether the claim ${unknown.name} names one identity is not known` };
+  return {
+    kind: 'anybody',
+    why:
+      loose === undefined
+        ? 'The role has no bound_subject and no bound claim that names one repository or identity'
+        : `The claim ${loose.name} is bound to a pattern that more than one identity fits: ${loose.values.join(', ')}`,
+    want: 'bound_subject, or bound claims that name one identity',
+  };
 }
 
-/** Whether a claim's values leave something out. They are alternatives: one that fits all makes the rest void. */
-function isNarrow(values: readonly string[], glob: boolean): boolean {
-  return values.length > 0 && !(glob && values.some((value) => /^\*+$/.test(value)));
-}
+const isAnything = (value: string): boolean => /^\*+$/.test(value);
 
-function subjectBinding(subject: string, glob: boolean): Binding {
-  // GitHub writes repo:<owner>/<name>:<ref, environment or pull_request>; a star before or right after the last colon
-  // leaves the third part open.
-  const open = glob && /^repo:(?:[^:*]*\*|[^:]*:\*)/.test(subject);
-  return open
-    ? {
-        kind: 'anybody',
-        why: `The subject ${subject} takes every branch and pull request`,
-        want: 'the subject of one repository and one ref or environment',
-      }
-    : { kind: 'named', to: `the subject ${subject}` };
+function anyPullRequest(pattern: readonly string[] | undefined): Binding {
+  return {
+    kind: 'anybody',
+    why:
+      pattern === undefined
+        ? 'The role is bound to a repository, but to neither a branch nor an environment, so every pull request can sign in'
+        : `The pattern ${pattern.join(', ')} names a repository, but no kind of run, so every branch and pull request can sign in`,
+    want: 'the repository and its ref or environment',
+  };
 }
 
 function azureRole(role: VaultAuthRole): Binding {
@@ -204,38 +208,82 @@ function kubernetesRole(role: VaultAuthRole): Binding {
   if (names === undefined || namespaces === undefined) {
     return { kind: 'open', why: 'the role does not show which service accounts it binds' };
   }
-  const open = [names, namespaces].some((values) => values.length === 0 || values.includes('*'));
-  return open
-    ? {
-        kind: 'anybody',
-        why: 'The role takes any service account name or any namespace',
-        want: 'one service account in one namespace',
-      }
-    : { kind: 'named', to: `service accounts ${names.join(', ')} in ${namespaces.join(', ')}` };
+  const labels = labelsOf(role.boundServiceAccountNamespaceSelector ?? '');
+  // The namespaces and the selector are alternatives: one that fits all makes the other void.
+  if (
+    areOpen(names) ||
+    namespaces.some(isPattern) ||
+    labels === 'any' ||
+    (namespaces.length === 0 && labels === 'none')
+  )
+    return {
+      kind: 'anybody',
+      why: 'The role takes service accounts of any name, or of any namespace, that fits a wildcard or nothing at all',
+      want: 'one service account in one namespace',
+    };
+  if (labels === 'unknown') {
+    return { kind: 'open', why: 'which namespaces the selector of the role takes cannot be told from its text' };
+  }
+  const where = labels === 'none' ? [] : [`namespaces labelled ${labels.join(', ')}`];
+  return { kind: 'named', to: `service accounts ${names.join(', ')} in ${[...namespaces, ...where].join(', ')}` };
 }
 
+const isPattern = (value: string): boolean => value.includes('*');
+const areOpen = (values: readonly string[]): boolean => values.length === 0 || values.some(isPattern);
+
+/** The labels that a namespace selector in JSON asks for; one without labels takes every namespace. */
+function labelsOf(selector: string): readonly string[] | 'none' | 'any' | 'unknown' {
+  if (selector.trim() === '') return 'none';
+  const read = jsonObject(selector);
+  if (read === undefined || Object.keys(read).some((key) => key !== 'matchLabels')) return 'unknown';
+  const labels = Object.entries(read['matchLabels'] ?? {}).map(([name, value]) => `${name}=${String(value)}`);
+  return labels.length === 0 ? 'any' : labels;
+}
+
+function jsonObject(text: string): Readonly<Record<string, object | null>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Each constraint of a certificate's names has to hold, so one that names somebody is enough. */
 function certRole(role: VaultAuthRole): Binding {
-  const names = role.allowedNames ?? [];
-  return names.length === 0 || names.includes('*')
-    ? {
-        kind: 'anybody',
-        why: 'The role takes every certificate of its authority, whatever name it carries',
-        want: 'the names of the certificates that may sign in',
-      }
-    : { kind: 'named', to: `the names ${names.join(', ')}` };
+  const sets = role.allowedNames;
+  if (sets === undefined) return { kind: 'open', why: 'the role does not show which names it binds' };
+  const named = Object.entries(sets).find(([field, values]) =>
+    // Every one of the extensions has to be there; of names, one of the alternatives.
+    field === 'required_extensions' ? values.some((value) => !isPattern(value)) : !areOpen(values),
+  );
+  if (named !== undefined) return { kind: 'named', to: `${named[0]} ${named[1].join(', ')}` };
+  const patterns = Object.values(sets).flat();
+  return {
+    kind: 'anybody',
+    why:
+      patterns.length === 0
+        ? 'The role takes every certificate of its authority, whatever name it carries'
+        : `The role takes every certificate of its authority whose name fits ${patterns.join(', ')}`,
+    want: 'the names of the certificates that may sign in',
+  };
 }
 
 /** A role of jwt or oidc that is written without its type becomes one of oidc, or is refused. */
-function fixCommand(type: string, mount: string, role: string, roleType: string): string {
+function fixCommand({ type = '', mount = '', role = '', roleType = '', selector = '' }: Facts): string {
   const bound = `${roleType === '' ? '' : `role_type=${roleType} `}bound_subject="$GATEWAY_SUBJECT"`;
   const write = `vault write auth/${mount}/${type === 'cert' ? 'certs' : 'role'}/${role}`;
+  // A selector that stays would let its namespaces in beside the one that is named.
+  const cleared = selector === '' ? '' : ' bound_service_account_namespace_selector=""';
   const fields: Readonly<Record<string, string>> = {
     approle: 'bind_secret_id=true',
     jwt: bound,
     oidc: bound,
     azure: 'bound_service_principal_ids="$GATEWAY_OBJECT_ID"',
-    kubernetes: 'bound_service_account_names="$SERVICE_ACCOUNT" bound_service_account_namespaces="$NAMESPACE"',
+    kubernetes: `bound_service_account_names="$SERVICE_ACCOUNT" bound_service_account_namespaces="$NAMESPACE"${cleared}`,
     cert: 'allowed_common_names="$GATEWAY_NAME"',
   };
   return `${write} ${fields[type] ?? ''}`.trim();
 }
+
+type Facts = Readonly<Record<string, string>>;

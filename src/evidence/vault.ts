@@ -81,8 +81,10 @@ export const vaultAuthRole = z.object({
   /** Kubernetes. */
   boundServiceAccountNames: z.array(z.string()).optional(),
   boundServiceAccountNamespaces: z.array(z.string()).optional(),
-  /** TLS certificate: the name constraints that are set. */
-  allowedNames: z.array(z.string()).optional(),
+  /** A label selector in JSON or YAML; the namespaces that fit it are let in beside those that are named. */
+  boundServiceAccountNamespaceSelector: z.string().optional(),
+  /** TLS certificate: the values of each constraint on names, by the name of the API's field; all constraints must hold. */
+  allowedNames: z.record(z.string(), z.array(z.string())).optional(),
 });
 export type VaultAuthRole = z.infer<typeof vaultAuthRole>;
 

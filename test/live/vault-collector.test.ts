@@ -103,7 +103,9 @@ describe('a scan with the documented policy', () => {
       boundServiceAccountNames: ['*'],
       boundServiceAccountNamespaces: ['apim'],
     });
-    expect(role('cert/certs/edge')).toMatchObject({ allowedNames: ['edge.test', '*.edge.test'] });
+    expect(role('cert/certs/edge')).toMatchObject({
+      allowedNames: { allowed_common_names: ['edge.test'], allowed_dns_sans: ['*.edge.test'] },
+    });
     expect(unreadOf(records, 'vault.authRoles', 'list', 'vault:live/auth/userpass').cause).toBe('not-collected');
   });
 

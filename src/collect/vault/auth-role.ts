@@ -24,6 +24,7 @@ const scalars: Partial<Record<Field, Names>> = {
   boundSubject: ['bound_subject'],
   boundClaimsType: ['bound_claims_type'],
   userClaim: ['user_claim'],
+  boundServiceAccountNamespaceSelector: ['bound_service_account_namespace_selector'],
 };
 
 const lists: Partial<Record<Field, Names>> = {
@@ -41,7 +42,7 @@ const lists: Partial<Record<Field, Names>> = {
   boundServiceAccountNamespaces: ['bound_service_account_namespaces'],
 };
 
-/** Constraints on names in a client certificate; any of them that is set narrows the role. */
+/** Constraints on names in a client certificate; a certificate has to meet each of them that is set. */
 const certificateNames: readonly string[] = [
   'allowed_names',
   'allowed_common_names',
@@ -102,8 +103,8 @@ function claimText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value ?? null);
 }
 
-function allowedNames(data: Readonly<Record<string, unknown>>): { allowedNames?: unknown[] } {
+function allowedNames(data: Readonly<Record<string, unknown>>): { allowedNames?: Record<string, unknown> } {
   const sent = certificateNames.filter((name) => data[name] !== undefined);
   if (sent.length === 0) return {};
-  return { allowedNames: sent.flatMap((name) => (Array.isArray(data[name]) ? (data[name] as unknown[]) : [])) };
+  return { allowedNames: Object.fromEntries(sent.map((name) => [name, data[name] ?? []])) };
 }

@@ -48,7 +48,85 @@ const jwt: readonly Row[] = [
     { boundClaims: { sub: ['repo:acme/api:*'], repository: ['acme/api'] }, boundClaimsType: 'glob' },
     'fail',
   ],
+  ...globs([
+    ['repository', 'acme/*', 'fail'],
+    ['oid', '*-*', 'fail'],
+    ['appid', '0?*', 'fail'],
+    ['email', '*@acme.example', 'fail'],
+    ['/kubernetes.io/serviceaccount/name', 'apim-*', 'fail'],
+    ['sub', 'system:serviceaccount:*', 'fail'],
+    ['sub', 'system:serviceaccount:apim:*', 'fail'],
+    ['sub', 'system:serviceaccount:*:gateway', 'fail'],
+    ['sub', '*:environment:prod', 'fail'],
+    ['sub', 'repo:acme/gate*:ref:refs/heads/main', 'fail'],
+    ['sub', 'repo:acme/gateway:p*', 'fail'],
+    ['sub', 'repo:acme/gateway:ref:refs/heads/*', 'pass'],
+    ['sub', 'repo:acme/gateway:environment:*', 'pass'],
+    ['sub', 'project_path:acme/apis/gateway:ref_type:branch:ref:*', 'pass'],
+    ['sub', 'project_path:acme/*', 'fail'],
+    ['sub', 'organization:acme:project:apis:workspace:gateway:run_phase:*', 'pass'],
+    ['sub', 'organization:acme:project:apis:workspace:*', 'fail'],
+    ['job_workflow_ref', 'acme/ci/.github/workflows/deploy.yml@refs/tags/*', 'pass'],
+    ['job_workflow_ref', 'acme/ci/.github/workflows/*', 'fail'],
+    ['job_workflow_ref', 'acme/ci/.github/workflows/deploy.yml@*', 'fail'],
+    ['team', 'order*', 'not-assessed'],
+    ['team', '*', 'fail'],
+  ]),
+  ...besideARepository([
+    ['ref', 'refs/heads/*', 'pass'],
+    ['ref', 'refs/*', 'fail'],
+    ['environment', 'prod*', 'fail'],
+    ['environment', 'prod', 'pass'],
+  ]),
+  [
+    'one narrow value beside a wide one',
+    'jwt',
+    { boundClaims: { repository_id: ['42', '4*'], ref: ['refs/heads/main'] }, boundClaimsType: 'glob' },
+    'fail',
+  ],
+  [
+    'a subject that pins the repository beside a ref that pins the branch',
+    'jwt',
+    { boundClaims: { sub: ['repo:acme/api:*'], ref: ['refs/heads/main'] }, boundClaimsType: 'glob' },
+    'pass',
+  ],
 ];
+
+function globs(rows: readonly (readonly [claim: string, value: string, outcome: Row[3]])[]): Row[] {
+  return rows.map(([claim, value, outcome]) => [
+    `${claim} like ${value}`,
+    'jwt',
+    { boundClaims: { [claim]: [value] }, boundClaimsType: 'glob' },
+    outcome,
+  ]);
+}
+
+function besideARepository(rows: readonly (readonly [claim: string, value: string, outcome: Row[3]])[]): Row[] {
+  return rows.map(([claim, value, outcome]) => [
+    `a repository and ${claim} like ${value}`,
+    'jwt',
+    { boundClaims: { repository: ['acme/api'], [claim]: [value] }, boundClaimsType: 'glob' },
+    outcome,
+  ]);
+}
+
+const kubernetes = (
+  name: string,
+  names: readonly string[],
+  namespaces: readonly string[],
+  selector: string,
+  outcome: Row[3],
+): Row => [
+  name,
+  'kubernetes',
+  {
+    boundServiceAccountNames: [...names],
+    boundServiceAccountNamespaces: [...namespaces],
+    boundServiceAccountNamespaceSelector: selector,
+  },
+  outcome,
+];
+const payments = '{"matchLabels":{"team":"payments"}}';
 const others: readonly Row[] = [
   ['an azure role with object ids', 'azure', { boundServicePrincipalIds: ['1'] }, 'pass'],
   ['an azure role with a star among them', 'azure', { boundServicePrincipalIds: ['*'] }, 'fail'],
@@ -77,8 +155,37 @@ const others: readonly Row[] = [
     'fail',
   ],
   ['a kubernetes role that shows no names', 'kubernetes', { boundServiceAccountNamespaces: ['b'] }, 'not-assessed'],
-  ['a cert role with a name', 'cert', { allowedNames: ['gateway.example.com'] }, 'pass'],
-  ['a cert role without one', 'cert', { allowedNames: [] }, 'fail'],
+  kubernetes('namespaces that a selector takes', ['a'], [], payments, 'pass'),
+  kubernetes('neither a namespace nor a selector', ['a'], [], '', 'fail'),
+  kubernetes('a selector without labels', ['a'], ['b'], '{"matchLabels":{}}', 'fail'),
+  kubernetes('an empty selector', ['a'], ['b'], '{}', 'fail'),
+  kubernetes('a selector beside every namespace', ['a'], ['*'], payments, 'fail'),
+  kubernetes('a selector in YAML', ['a'], [], 'matchLabels: {team: payments}', 'not-assessed'),
+  kubernetes('a selector of another kind', ['a'], [], '{"matchExpressions":[]}', 'not-assessed'),
+  kubernetes('a pattern of service accounts', ['apim-*'], ['b'], '', 'fail'),
+  kubernetes('a pattern of namespaces', ['a'], ['b', 'team-*'], '', 'fail'),
+  ['a cert role with a name', 'cert', { allowedNames: { allowed_names: ['gateway.example.com'] } }, 'pass'],
+  ['a cert role without one', 'cert', { allowedNames: { allowed_names: [] } }, 'fail'],
+  ['a cert role that does not show its names', 'cert', {}, 'not-assessed'],
+  [
+    'a cert role with every name, but one common name',
+    'cert',
+    { allowedNames: { allowed_names: ['*'], allowed_common_names: ['gateway.example.com'] } },
+    'pass',
+  ],
+  [
+    'a cert role with one common name among patterns',
+    'cert',
+    { allowedNames: { allowed_common_names: ['gateway.example.com', '*.example.com'] } },
+    'fail',
+  ],
+  [
+    'a cert role that asks for an extension with one value, and for another',
+    'cert',
+    { allowedNames: { required_extensions: ['1.3.6.1.4.1.1:*', '1.3.6.1.4.1.2:gateway'] } },
+    'pass',
+  ],
+  ['a cert role that asks for any extension', 'cert', { allowedNames: { required_extensions: ['1.3.6:*'] } }, 'fail'],
   ['an approle with secret ids', 'approle', { bindSecretId: true }, 'pass'],
   ['an approle without secret ids or addresses', 'approle', { bindSecretId: false }, 'fail'],
   [
@@ -127,6 +234,30 @@ const cases: readonly CheckTestCase[] = [
     name: 'the reason names the subject that is open',
     evidence: evidenceOf(world('jwt', { boundClaims: { sub: ['repo:acme/web:*'] }, boundClaimsType: 'glob' })),
     expect: [{ subject: `${cluster}/auth/jwt/role/r`, outcome: 'fail', reasonIncludes: 'repo:acme/web:*' }],
+  },
+  {
+    name: 'the command clears a selector, which would let other namespaces in beside the named one',
+    evidence: evidenceOf(
+      world('kubernetes', {
+        boundServiceAccountNames: ['a', '*'],
+        boundServiceAccountNamespaces: [],
+        boundServiceAccountNamespaceSelector: payments,
+      }),
+    ),
+    expect: [
+      {
+        subject: `${cluster}/auth/kubernetes/role/r`,
+        outcome: 'fail',
+        fixIncludes: 'bound_service_account_namespaces="$NAMESPACE" bound_service_account_namespace_selector=""',
+      },
+    ],
+  },
+  {
+    name: 'the reason names the pattern that is open',
+    evidence: evidenceOf(world('jwt', { boundClaims: { repository: ['acme/*-gw'] }, boundClaimsType: 'glob' })),
+    expect: [
+      { subject: `${cluster}/auth/jwt/role/r`, outcome: 'fail', reasonIncludes: 'repository is bound to a pattern' },
+    ],
   },
   {
     name: 'a role that could not be read',
