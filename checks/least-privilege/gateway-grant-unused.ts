@@ -36,7 +36,7 @@ export const check = defineCheck({
     'retired or a grant was made wide to save time. The log of the vault tells which ones can go without anybody missing them.',
   severity: 'medium',
   since: { stable: '0.1.0' },
-  logic: 2,
+  logic: 3,
   cwe: [250, 269],
   controls: { 'soc2@2017': ['CC6.1', 'CC6.3'], 'iso27001@2022': ['A.5.18', 'A.8.2'] },
   rationale: 'A review of access rights needs to know which of them are in use.',
@@ -264,8 +264,8 @@ function rightsIn(grant: Grant, store: VaultStore): Population<Right> {
 }
 
 /**
- * Whether the secret itself is younger than the window. The list shows the current version only; where that is young, the
- * first version counts, as far as the versions of the secret were asked for.
+ * Whether the secret itself is younger than the window. The list shows the current version only: where that is old, the
+ * secret is; where it is young, or its age is not shown, the first of the secret's versions tells.
  */
 function youngerThan(
   tracker: Tracker<'keyVault.secretProperties'>,
@@ -274,13 +274,14 @@ function youngerThan(
   from: number,
 ): boolean {
   const current = tracker.read(store.secrets).find((row) => row.name === secret)?.createdOn;
-  if (current === undefined || Date.parse(current) <= from) return false;
-  const reading = store.secretVersions(secret.toLowerCase());
-  if (reading.status === 'unread' && reading.cause === 'not-collected') return false;
+  if (current !== undefined && Date.parse(current) <= from) return false;
+  const versions = store.secretVersions(secret.toLowerCase());
   const made = tracker
-    .read(reading)
+    .read(versions)
     .versions.flatMap(({ createdOn }) => (createdOn === undefined ? [] : [Date.parse(createdOn)]));
-  return made.length > 0 && Math.min(...made) > from;
+  if (made.length === 0)
+    return tracker.read(lacking(versions, 'partial', 'no version of the secret shows when it was made'));
+  return Math.min(...made) > from;
 }
 
 function fixFor(store: VaultStore, secret: string, principal: string): readonly FixStep[] {

@@ -57,17 +57,19 @@ export async function takeSecrets(
   });
 }
 
-/** Versions of those secrets that gateways name. A secret that the list lacks is not asked for. */
+/**
+ * Versions of those secrets that gateways name, and of those whose age the list does not tell: it shows the current
+ * version only, so that an old secret with a new version looks young there. An old current version needs no second
+ * question. A secret that the list lacks is not asked for.
+ */
 export async function takeVersions(
   run: Run,
   vault: KeyVault,
   listed: Taken<ValueOf<'keyVault.secretProperties', 'list'>>,
   names: ReadonlySet<string>,
 ): Promise<void> {
-  const known = listed.status === 'read' ? new Set(listed.value.map((secret) => secret.name.toLowerCase())) : names;
-  const asked = [...names].filter((name) => known.has(name)).toSorted();
   await Promise.all(
-    asked.map(async (name) => {
+    namesToAsk(run, listed, names).map(async (name) => {
       const about = {
         name: 'keyVault.secretProperties',
         part: 'item',
@@ -84,6 +86,29 @@ export async function takeVersions(
       });
     }),
   );
+}
+
+function namesToAsk(
+  { context, target }: Run,
+  listed: Taken<ValueOf<'keyVault.secretProperties', 'list'>>,
+  named: ReadonlySet<string>,
+): string[] {
+  if (listed.status === 'unread') return [...named].toSorted();
+  return listed.value
+    .filter((secret) => named.has(secret.name.toLowerCase()) || mayBeYoung(secret, context, target))
+    .map(({ name }) => name.toLowerCase())
+    .toSorted();
+}
+
+/** Ages are held against what the log says of a vault, and never further back than the log is asked. */
+function mayBeYoung(
+  { createdOn }: SecretProperties,
+  { wanted, clock }: Run['context'],
+  { 'log-window': window }: Run['target'],
+): boolean {
+  if (!wanted.has('logs.keyVault')) return false;
+  const days = Number.parseInt(window, 10) + 1;
+  return createdOn === undefined || Date.parse(createdOn) > clock().getTime() - days * 86_400_000;
 }
 
 function vaultCall(vault: KeyVault, path: string): Call {

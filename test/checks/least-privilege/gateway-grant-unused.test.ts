@@ -17,7 +17,7 @@ import {
   type AzureWorld,
 } from '../../kit/azure-world.ts';
 import { testCheck, type CheckTestCase } from '../../kit/check-tester.ts';
-import { daysAgo, evidenceOf, subscriptionId, testNow, unread, vaultHost } from '../../kit/evidence.ts';
+import { daysAgo, evidenceOf, read, subscriptionId, testNow, unread, vaultHost } from '../../kit/evidence.ts';
 import { request, skeleton } from '../../kit/policy-skeleton.ts';
 import { cluster, jwtRole, kvSecret, repo, repoRecords, vaultLog, vaultRecords } from '../../kit/vault-world.ts';
 
@@ -27,6 +27,7 @@ const world = (more: AzureWorld = {}) =>
   azureRecords({ roleAssignments: [assignment({ id: 'ra-1' })], secrets: old, ...more });
 const log = (rows: readonly FetchRow[], window: Partial<KeyVaultLog['window']> = {}) =>
   evidenceOf(world({ log: keyVaultLog(rows, window) }));
+const { createdOn: _created, ...undated } = secret('db');
 const one = (outcome: 'pass' | 'fail' | 'not-assessed' | 'not-applicable', reasonIncludes = '') => [
   { subject, outcome, reasonIncludes },
 ];
@@ -101,6 +102,37 @@ const rightCases: readonly CheckTestCase[] = [
     name: 'a new version of an old secret does not make it young',
     evidence: evidenceOf(world({ secrets: [secret('db')], firstCreated: { db: daysAgo(300) } })),
     expect: one('fail'),
+  },
+  {
+    name: 'a young version of a secret whose versions were not asked for leaves its age open',
+    evidence: evidenceOf(world({ secrets: [secret('db')] }).filter((record) => !record.scope.endsWith('/secrets/db'))),
+    expect: [{ subject, outcome: 'not-assessed', cause: 'not-collected' }],
+  },
+  {
+    name: 'an old version needs no further one',
+    evidence: evidenceOf(world().filter((record) => !record.scope.endsWith('/secrets/db'))),
+    expect: one('fail'),
+  },
+  {
+    name: 'a young version whose elder ones could not be listed',
+    evidence: evidenceOf(world({ secrets: [secret('db')] }), {
+      replace: [unread('keyVault.secretProperties', `${keyVaultId}/secrets/db`, 'throttled', 'item')],
+    }),
+    expect: [{ subject, outcome: 'not-assessed', cause: 'throttled' }],
+  },
+  {
+    name: 'a secret that does not show when it was made, but whose versions do',
+    evidence: evidenceOf(world({ secrets: [undated], firstCreated: { db: daysAgo(300) } })),
+    expect: one('fail'),
+  },
+  {
+    name: 'a secret of which nothing shows when it was made',
+    evidence: evidenceOf(world({ secrets: [undated] }), {
+      replace: [
+        read('keyVault.secretProperties', 'item', `${keyVaultId}/secrets/db`, { versions: [{ version: '1' }] }),
+      ],
+    }),
+    expect: [{ subject, outcome: 'not-assessed', cause: 'partial' }],
   },
   {
     name: 'an assignment at one secret is a right on that one only',

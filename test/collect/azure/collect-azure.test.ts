@@ -1,6 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { allCanaries, api, host, ids, service, team, vault, workspace } from './fake-answers.ts';
-import { now, recordOf, runFake, target, valueOf } from './fake-azure.ts';
+import { readingNames } from '../../../src/evidence/readings.ts';
+import { now, recordOf, runFake, target, valueOf, type FakeRun } from './fake-azure.ts';
 
 jest.setTimeout(60_000);
 
@@ -143,14 +144,20 @@ describe('a target that answers everything', () => {
     ]);
   });
 
-  test('versions are read of the secrets that gateways name, in policies and hostnames too, and of no other', async () => {
+  const versionRecords = ({ records }: FakeRun): string[] =>
+    records
+      .filter((record) => record.name === 'keyVault.secretProperties' && record.part === 'item')
+      .map((record) => record.scope)
+      .toSorted();
+
+  test('versions are read of the secrets that gateways name, in policies and hostnames too, and of young ones', async () => {
     const run = await runFake();
-    const items = run.records.filter((record) => record.name === 'keyVault.secretProperties' && record.part === 'item');
-    expect(items.map((record) => record.scope).toSorted()).toEqual([
+    expect(versionRecords(run)).toEqual([
       `${lower(vault)}/secrets/partner-key`,
+      `${lower(vault)}/secrets/renewed`,
       `${lower(vault)}/secrets/tls`,
     ]);
-    expect(valueOf(items[0]!)).toEqual({
+    expect(valueOf(recordOf(run, 'keyVault.secretProperties', 'item', `${lower(vault)}/secrets/partner-key`))).toEqual({
       versions: [
         {
           version: '0123456789abcdef0123456789abcdef',
@@ -160,6 +167,11 @@ describe('a target that answers everything', () => {
         },
       ],
     });
+  });
+
+  test('how old secrets are that no gateway names is asked only where the log of the vault is', async () => {
+    const run = await runFake({ wanted: readingNames.filter((name) => name !== 'logs.keyVault') });
+    expect(versionRecords(run)).not.toContain(`${lower(vault)}/secrets/renewed`);
   });
 
   test('members are asked of groups that hold rights on a vault; an id that is no group leaves no record', async () => {

@@ -138,10 +138,12 @@ const policyBody = (id: string): object => ({
   properties: { format: 'rawxml', value: openPolicy },
 });
 
-const secret = (name: string): object => ({
+const secret = (name: string, created = 1_700_000_000): object => ({
   id: `https://${host}/secrets/${name}`,
-  attributes: { enabled: true, created: 1_700_000_000, updated: 1_710_000_000, exp: 1_900_000_000 },
+  attributes: { enabled: true, created, updated: 1_710_000_000, exp: 1_900_000_000 },
 });
+/** Three days before the clock of the fake run, 2026-06-12. */
+const lately = 1_781_265_600;
 
 const diagnostics = (id: string, workspaceId: string | null): object => ({
   id: `${id.toLowerCase()}/providers/microsoft.insights/diagnosticSettings/audit`,
@@ -546,7 +548,7 @@ export const routes: Readonly<Record<string, Route>> = {
     method: 'GET',
     path: '/secrets',
     kind: 'vault',
-    rows: [secret('tls'), secret('partner-key'), secret('unused')],
+    rows: [secret('tls'), secret('partner-key'), secret('unused'), secret('Renewed', lately)],
   },
   versions: {
     method: 'GET',
@@ -559,6 +561,15 @@ export const routes: Readonly<Record<string, Route>> = {
     path: '/secrets/tls/versions',
     kind: 'vault',
     rows: [secret('tls/0123456789abcdef0123456789abcdef')],
+  },
+  renewedVersions: {
+    method: 'GET',
+    path: '/secrets/renewed/versions',
+    kind: 'vault',
+    rows: [
+      secret('renewed/0123456789abcdef0123456789abcdef', lately),
+      secret('renewed/fedcba9876543210fedcba9876543210'),
+    ],
   },
   members: {
     method: 'GET',

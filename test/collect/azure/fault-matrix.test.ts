@@ -56,6 +56,7 @@ const victims: Readonly<Record<string, Victim>> = {
   gatewayDiagnostics: ['azure.diagnosticSettings', 'list', gateway],
   vaultDiagnostics: ['azure.diagnosticSettings', 'list', store],
   secrets: ['keyVault.secretProperties', 'list', store],
+  renewedVersions: ['keyVault.secretProperties', 'item', `${store}/secrets/renewed`],
   versions: ['keyVault.secretProperties', 'item', `${store}/secrets/partner-key`],
   tlsVersions: ['keyVault.secretProperties', 'item', `${store}/secrets/tls`],
   members: ['entra.groupMembers', 'list', ids.operators],
