@@ -1,3 +1,7 @@
+import { iacKindOf } from '../../detect/iac/kinds.ts';
+import { textKindOf } from '../../detect/text/kinds.ts';
+import type { SourceFile } from '../../evidence/source-file.ts';
+
 /** What a file is, judged by its name and the beginning of its text. */
 export type SourceKind = 'apim-policy' | 'apiops-json' | 'apiops-yaml' | 'arm-template' | 'other';
 
@@ -15,6 +19,22 @@ export const isCandidate = (path: string): boolean => !BINARY.test(path);
 
 /** Whether an entry of an archive, or a file, lies in the folder of an Apigee bundle. */
 export const isInBundle = (path: string): boolean => BUNDLE_FOLDER.test(path.replaceAll('\\', '/'));
+
+/** A file that is not opened is of a kind that its name alone tells. */
+export const kindByName = (path: string): SourceFile['kind'] => {
+  if (/(?:^|\/)namedValueInformation\.(?:json|ya?ml)$/i.test(path)) return 'apim-named-value';
+  if (isInBundle(path)) return 'apigee';
+  return /\.xml$/i.test(path) ? 'apim-policy' : 'other';
+};
+
+/** What a file of which no text can be made was to hold by its name; `other` where that promises no text. */
+export const kindOfUndecodable = (path: string): SourceFile['kind'] => {
+  const isInfrastructure = iacKindOf(path, '') !== undefined;
+  if (!isInfrastructure && textKindOf(path, '') === 'plain') return 'other';
+  const kind = kindByName(path);
+  if (kind !== 'other') return kind;
+  return isInfrastructure ? 'iac' : 'text';
+};
 
 const firstTag = (text: string): { name: string; attributes: string } | undefined => {
   let at = 0;

@@ -1,6 +1,6 @@
 import type { WalkedFile } from './walk-folder.ts';
 import { isInBundle } from './classify.ts';
-import { judgeText } from './judge-file.ts';
+import { judgeText, undecodable } from './judge-file.ts';
 import type { GroupOf, JudgedFile, JudgedPart } from './judge-file.ts';
 import { maskPath } from './mask-path.ts';
 import { readZipBundle } from './read-zip.ts';
@@ -29,6 +29,7 @@ export const judgeArchive = async (
   let whole: JudgedFile = { kind: 'other', status: 'read', detail: 'an archive that holds no Apigee bundle' };
   for await (const part of readZipBundle(absolute, { label: path, accepts: isInBundle })) {
     if (part.status === 'read') parts.push(judgePart(part, groupOf));
+    if (part.status === 'binary') parts.push({ path: part.path, bytes: part.bytes, ...undecodable(part.path) });
     if (part.status !== 'refused') continue;
     const { cause, detail, bytes } = part;
     if (part.path === path) whole = { kind: 'apigee', status: 'unread', cause, detail };

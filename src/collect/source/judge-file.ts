@@ -11,7 +11,7 @@ import type { JudgedFindings } from '../../evidence/file-findings.ts';
 import type { Literal, PolicySkeleton } from '../../evidence/policy.ts';
 import type { NamedValueFile, SourceFile } from '../../evidence/source-file.ts';
 import { indexLines, spanBetween } from '../../parse/lines.ts';
-import { classify, contextOf } from './classify.ts';
+import { classify, contextOf, kindOfUndecodable } from './classify.ts';
 import type { SourceKind } from './classify.ts';
 import { decodeText } from './decode.ts';
 import { maskPath } from './mask-path.ts';
@@ -182,9 +182,16 @@ export const judgeText = (path: string, text: string, invalidAt: number | undefi
   return withSuppressions({ ...file, findings }, text);
 };
 
+/** Bytes that are no text: nothing to judge, save where the name says that a text was to be there. */
+export const undecodable = (path: string): JudgedFile => {
+  const kind = kindOfUndecodable(path);
+  if (kind === 'other') return { kind, status: 'read', detail: 'binary' };
+  return { kind, status: 'unread', cause: 'malformed', detail: 'The file is no text in UTF-8 or UTF-16.' };
+};
+
 /** Judges the bytes of a file by the name it has. No value of it is in what is returned. Throws nothing. */
 export const judgeFile = (path: string, bytes: Buffer, groupOf: GroupOf): JudgedFile => {
   const decoded = decodeText(bytes);
-  if (decoded.kind === 'binary') return { kind: 'other', status: 'read', detail: 'binary' };
+  if (decoded.kind === 'binary') return undecodable(path);
   return judgeText(path, decoded.text, decoded.invalidAt, groupOf);
 };

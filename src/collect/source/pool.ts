@@ -4,7 +4,8 @@ import type { DigestGroups } from '../literal-digest.ts';
 import { literalsOf } from './judge-file.ts';
 import type { JudgedFile } from './judge-file.ts';
 import type { WorkerResult, WorkerStart } from './judge-worker.ts';
-import { judgeUnopened, kindByName } from './read-file.ts';
+import { kindByName } from './classify.ts';
+import { judgeUnopened } from './read-file.ts';
 import type { WalkedFile } from './walk-folder.ts';
 
 export interface PoolOptions {

@@ -1,7 +1,6 @@
 import { closeSync, constants, openSync, readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import type { SourceFile } from '../../evidence/source-file.ts';
-import { isCandidate, isInBundle } from './classify.ts';
+import { isCandidate, kindByName } from './classify.ts';
 import { isArchive, judgeArchive } from './judge-archive.ts';
 import { judgeFile } from './judge-file.ts';
 import type { GroupOf, JudgedFile } from './judge-file.ts';
@@ -10,13 +9,6 @@ import type { WalkedFile } from './walk-folder.ts';
 
 /** Larger files are no policies: the gateway takes at most 512 KB. */
 export const MAX_SOURCE_BYTES = 5 * 1024 * 1024;
-
-/** A file that is not opened is of a kind that its name alone tells. */
-export const kindByName = (path: string): SourceFile['kind'] => {
-  if (/(?:^|\/)namedValueInformation\.(?:json|ya?ml)$/i.test(path)) return 'apim-named-value';
-  if (isInBundle(path)) return 'apigee';
-  return /\.xml$/i.test(path) ? 'apim-policy' : 'other';
-};
 
 /** A file that is too large for its kind, or of which only a part could be had. */
 export const tooLarge = (path: string): JudgedFile => {

@@ -180,7 +180,7 @@ describe('the history of a repository', () => {
   test('links and files that are too large or binary are not judged; paths are masked', async () => {
     repo.write(`hvs.${'CAESIKeel0'.repeat(4)}/policy.xml`, policy(first));
     repo.write('large.xml', policy(second) + ' '.repeat(6 * 1024 * 1024));
-    repo.write('binary.xml', `\0${policy(second)}`);
+    repo.write('binary.xml', `${'\0'.repeat(500)}${policy(second)}`);
     repo.git('config', 'core.symlinks', 'true');
     execFileSync('ln', ['-s', 'large.xml', join(repo.folder, 'link.xml')]);
     repo.commit('odd');

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { zipSync } from 'fflate';
 import { MAX_SOURCE_BYTES } from '../../../src/collect/source/read-file.ts';
 import { readSourceFolder } from '../../../src/collect/source/read-source-folder.ts';
 import { sourceFile } from '../../../src/evidence/source-file.ts';
@@ -114,15 +115,47 @@ describe('what cannot be read in full', () => {
   test('UTF-16 is read', async () => {
     write('policy.xml', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(policy, 'utf16le')]));
     write('policy2.xml', Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(policy, 'utf16le').swap16()]));
+    write('policy3.xml', Buffer.from(policy, 'utf16le'));
+    write('policy4.xml', Buffer.from(policy, 'utf16le').swap16());
     expect((await read()).map((file) => [file.status, file.policy?.literals.length])).toEqual([
+      ['read', 1],
+      ['read', 1],
       ['read', 1],
       ['read', 1],
     ]);
   });
 
-  test('a binary file is passed over', async () => {
-    write('policy.xml', Buffer.from([0x3c, 0, 1, 2, 3]));
-    expect((await read())[0]).toMatchObject({ kind: 'other', status: 'read', detail: 'binary' });
+  test('a policy with a NUL in it is read, and says where', async () => {
+    write('policy.xml', policy.replace('password="mast"', 'password="mast\0Shroud9953"'));
+    const [file] = await read();
+    expect(file).toMatchObject({ kind: 'apim-policy', status: 'partly', cause: 'malformed' });
+    expect(file?.policy?.literals).toHaveLength(1);
+    expect(file?.policy?.problems).toContainEqual(expect.objectContaining({ kind: 'invalid-encoding' }));
+  });
+
+  test('a file that is no text though its name says so is unread; others are passed over', async () => {
+    for (const path of [
+      'policy.xml',
+      'main.bicep',
+      'app.json',
+      'apiproxy/policies/AM.xml',
+      'apiproxy/.DS_Store',
+      'x',
+    ]) {
+      write(path, Buffer.from([0x3c, 0, 1, 2, 3]));
+    }
+    const zip = zipSync({ 'apiproxy/policies/AM.xml': new Uint8Array([0x3c, 0, 1, 2]) });
+    write('bundle.zip', Buffer.from(zip));
+    expect((await read()).map(({ path, kind, status, cause }) => [path, kind, status, cause])).toEqual([
+      ['apiproxy/.DS_Store', 'other', 'read', undefined],
+      ['apiproxy/policies/AM.xml', 'apigee', 'unread', 'malformed'],
+      ['app.json', 'text', 'unread', 'malformed'],
+      ['bundle.zip', 'other', 'read', undefined],
+      ['bundle.zip!/apiproxy/policies/AM.xml', 'apigee', 'unread', 'malformed'],
+      ['main.bicep', 'iac', 'unread', 'malformed'],
+      ['policy.xml', 'apim-policy', 'unread', 'malformed'],
+      ['x', 'other', 'read', undefined],
+    ]);
   });
 
   test('a file that is too large is unread', async () => {
