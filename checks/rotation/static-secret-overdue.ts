@@ -6,6 +6,7 @@ import { vaultAtHost } from '../../src/estate/vault-lookup.ts';
 import { vaultSecret } from '../../src/estate/kv-secret.ts';
 import { lacking } from '../../src/estate/reading-index.ts';
 import { usedSecrets, type UsedSecret } from '../../src/estate/used-secrets.ts';
+import { shellWord } from '../../src/estate/vault-proposal.ts';
 
 export const check = defineCheck({
   title: 'Static secrets of gateways are rotated monthly',
@@ -66,7 +67,12 @@ export const check = defineCheck({
       const found = vaultSecret(context, used.cluster, used.path);
       if (found.kind === 'dynamic')
         return notApplicable(`The ${found.engine} engine makes its credentials on request.`);
-      return byAge(found.createdTime, limit, settings.slack, now, { path: used.path });
+      return byAge(found.createdTime, limit, settings.slack, now, {
+        path: used.path,
+        mount: used.path.slice(0, -`/data/${found.name}`.length),
+        name: found.name,
+        namespace: used.cluster.namespace,
+      });
     }
     for (const { reading, row } of used.references) {
       read(reading);
@@ -94,8 +100,10 @@ export const check = defineCheck({
         ]
       : [
           {
-            text: 'Write a new version; the value comes from standard input, so that it stays out of the shell history.',
-            code: `vault kv put ${kvTarget(facts['path'])} value=-`,
+            text:
+              'Write a new version with a new value of the field that gateways use; the other fields stay as they are. The value ' +
+              'comes from standard input, so that it stays out of the shell history.',
+            code: patchCommand(facts),
             language: 'shell',
           },
           { text: 'Better: let a dynamic secrets engine make short-lived credentials instead.' },
@@ -126,7 +134,8 @@ function byAge(
   });
 }
 
-/** `secret/orders` of the request path `secret/data/orders`. */
-function kvTarget(path: string): string {
-  return path.replace('/data/', '/');
+/** `kv put` would drop every field that it does not name. */
+function patchCommand({ mount = '', name = '', namespace = '' }: Readonly<Record<string, string>>): string {
+  const where = namespace === '' ? '' : `-namespace=${shellWord(namespace)} `;
+  return `vault kv patch ${where}-mount=${shellWord(mount)} ${shellWord(name)} "$FIELD=-"`;
 }

@@ -90,7 +90,7 @@ const vaultCases: readonly CheckTestCase[] = [
   {
     name: 'an old version in Vault',
     evidence: evidenceOf(vault({ kv: [kvSecret('orders', daysAgo(80))] })),
-    expect: [{ subject: path, outcome: 'fail', fixIncludes: 'vault kv put secret/orders' }],
+    expect: [{ subject: path, outcome: 'fail', fixIncludes: 'vault kv patch -mount=secret orders "$FIELD=-"' }],
   },
   {
     name: 'KV version 1 keeps no times',
