@@ -1,7 +1,13 @@
 import { defineCheck, fail, notApplicable, pass, type FixStep, type Outcome } from '../../src/assess/check.ts';
 import { numberSetting } from '../../src/assess/settings.ts';
 import type { FetchRow } from '../../src/evidence/logs.ts';
-import { fetchState, requireWholeFiles, secretFetches, vaultFetches } from '../../src/estate/fetches.ts';
+import {
+  fetchState,
+  requireRunning,
+  requireRunningAudit,
+  secretFetches,
+  vaultFetches,
+} from '../../src/estate/fetches.ts';
 import { resolveIdentity, type GatewayIdentity } from '../../src/estate/identity.ts';
 import { vaultAtHost } from '../../src/estate/vault-lookup.ts';
 import { distinct, each, known, type Population } from '../../src/estate/population.ts';
@@ -36,12 +42,13 @@ export const check = defineCheck({
     'a customer notices.',
   severity: 'medium',
   since: { stable: '0.1.0' },
-  logic: 1,
+  logic: 2,
   cwe: [],
   controls: { 'soc2@2017': ['CC7.2', 'CC7.1', 'A1.2'], 'iso27001@2022': ['A.8.16', 'A.8.15'] },
   rationale: 'Refused and failed fetches are anomalies that monitoring of the vault has to bring up.',
   limits: [
     'Logs are not lossless: a fetch that the log does not hold is not judged.',
+    'A log without any event since before the last whole day (UTC) of its window may have stopped: then only refusals count.',
     'Vault paths are judged only where audit files are in scope; the logs of the gateway itself are not read yet.',
     'A failed login carries no role: it counts where the mount has a single role.',
   ],
@@ -92,7 +99,7 @@ export const check = defineCheck({
         return read(lacking(auditLog, 'partial', why));
       }
       const outcome = judge(rows, settings.maxFailed, { kind: 'vault', path, role: role ?? '' });
-      if (outcome.outcome !== 'fail') requireWholeFiles(context, cluster);
+      if (outcome.outcome !== 'fail') requireRunningAudit(context, cluster);
       return outcome;
     }
     if (fetch.kind === 'login') {
@@ -110,7 +117,7 @@ export const check = defineCheck({
           lacking(cluster.auditLog, 'partial', `the log holds failed logins at auth/${mount} that name no role`),
         );
       }
-      requireWholeFiles(context, cluster);
+      requireRunningAudit(context, cluster);
       return outcome;
     }
     for (const { reading, row } of fetch.references) {
@@ -129,6 +136,7 @@ export const check = defineCheck({
       const why = `the log holds later fetches of ${secret.name} by callers that it does not identify`;
       return read(lacking(store.log, 'partial', why));
     }
+    if (outcome.outcome !== 'fail') requireRunning(context, store);
     return outcome;
   },
   fix: (_fetch, { facts = {} }): readonly FixStep[] => fixFor(facts),

@@ -102,6 +102,30 @@ function gapIn(window: LogWindow, name: string, from: number, now: number): stri
   return `the log of ${name} holds no event at all on ${String(silent.length)} days of the window${which}`;
 }
 
+/**
+ * Ends the subject where a vault's log holds nothing since before the last whole day (UTC) of its window: then it does
+ * not say how the newest fetch ended, since the log itself may have stopped.
+ */
+export function requireRunning(tracker: Tracker<'logs.keyVault'>, store: VaultStore): void {
+  const silence = silenceAtEnd(tracker.read(store.log).window, store.name);
+  if (silence !== undefined) tracker.read(lacking(store.log, 'partial', silence));
+}
+
+/** The same for the audit files of a Vault, which also must have been read to their ends. */
+export function requireRunningAudit(tracker: Tracker<'logs.vaultAudit'>, cluster: VaultCluster): void {
+  const silence = silenceAtEnd(tracker.read(cluster.auditLog).window, cluster.name);
+  if (silence !== undefined) tracker.read(lacking(cluster.auditLog, 'partial', silence));
+  requireWholeFiles(tracker, cluster);
+}
+
+function silenceAtEnd({ askedUntil, until, silentDays }: LogWindow, name: string): string | undefined {
+  const today = Math.floor(Date.parse(askedUntil) / day) * day;
+  const yesterday = new Date(today - day).toISOString().slice(0, 10);
+  if (!silentDays.includes(yesterday) || (until !== undefined && Date.parse(until) >= today)) return undefined;
+  const since = until === undefined ? 'in its window' : `after ${until}`;
+  return `the log of ${name} holds no event at all ${since}, so it may have stopped before the newest fetch`;
+}
+
 /** Requests to one path of a Vault, or logins at one mount, as its audit devices show them. */
 export function vaultFetches(
   tracker: Tracker<'logs.vaultAudit'>,
@@ -114,7 +138,7 @@ export function vaultFetches(
 }
 
 /** Ends the subject where the audit files of a Vault do not show everything: what they lost may be the newest event. */
-export function requireWholeFiles(tracker: Tracker<'logs.vaultAudit'>, cluster: VaultCluster): void {
+function requireWholeFiles(tracker: Tracker<'logs.vaultAudit'>, cluster: VaultCluster): void {
   const loss = lossIn(tracker.read(cluster.auditLog));
   if (loss !== undefined) tracker.read(lacking(cluster.auditLog, loss.cause, loss.detail));
 }

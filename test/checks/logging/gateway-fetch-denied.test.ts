@@ -20,6 +20,20 @@ import { cluster, jwtRole, repo, repoRecords, vaultLog, vaultRecords } from '../
 const subject = `${systemIdentity} -> https://kv-1.vault.azure.net/secrets/db`;
 const log = (...rows: FetchRow[]) =>
   evidenceOf(azureRecords({ namedValues: [vaultValue('db')], log: keyVaultLog(rows) }));
+/** The last whole days (UTC) before the window ends. */
+const lastDays = (count: number): string[] =>
+  Array.from({ length: count }, (_none, index) => daysAgo(count - index).slice(0, 10));
+interface Ends {
+  readonly silentDays: string[];
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+}
+const logOver = (ends: Ends, ...rows: FetchRow[]) => {
+  const { from, until, ...window } = { ...keyVaultLog([]).window, ...ends };
+  const sent = { ...window, ...(from === undefined ? {} : { from }), ...(until === undefined ? {} : { until }) };
+  return evidenceOf(azureRecords({ namedValues: [vaultValue('db')], log: { ...keyVaultLog(rows), window: sent } }));
+};
+const stopped = (...rows: FetchRow[]) => logOver({ silentDays: lastDays(19), until: daysAgo(20) }, ...rows);
 const denied: Partial<FetchRow> = { lastOutcome: 'denied', lastStatus: 403, lastReason: 'Forbidden', denied: 1 };
 const one = (outcome: 'pass' | 'fail' | 'not-assessed' | 'not-applicable') => [{ subject, outcome }];
 
@@ -67,6 +81,36 @@ const keyVaultCases: readonly CheckTestCase[] = [
     name: 'a log that does not identify who fetched last',
     evidence: log(fetched('db', { lastSeen: daysAgo(5) }), fetched('db', { callerId: '' })),
     expect: [{ subject, outcome: 'not-assessed', cause: 'partial' }],
+  },
+  {
+    name: 'a log that stopped weeks ago does not say how the newest fetch ended',
+    evidence: stopped(fetched('db', { lastSeen: daysAgo(20) })),
+    expect: [{ subject, outcome: 'not-assessed', cause: 'partial', reasonIncludes: 'may have stopped' }],
+  },
+  {
+    name: 'a log that stopped does not say that there was no fetch',
+    evidence: stopped(),
+    expect: [{ subject, outcome: 'not-assessed', cause: 'partial' }],
+  },
+  {
+    name: 'a refusal stands, though the log stopped after it',
+    evidence: stopped(fetched('db', { ...denied, lastSeen: daysAgo(20) })),
+    expect: one('fail'),
+  },
+  {
+    name: 'a log without any event',
+    evidence: logOver({ silentDays: lastDays(90), from: undefined, until: undefined }),
+    expect: [{ subject, outcome: 'not-assessed', cause: 'partial', reasonIncludes: 'in its window' }],
+  },
+  {
+    name: 'days without an event in the middle of the log',
+    evidence: logOver({ silentDays: lastDays(30).slice(0, -1) }, fetched('db')),
+    expect: one('pass'),
+  },
+  {
+    name: 'a quiet day before an event of today',
+    evidence: logOver({ silentDays: lastDays(1), until: daysAgo(0) }, fetched('db')),
+    expect: one('pass'),
   },
   {
     name: 'an identity that the service does not have fetches nothing',
@@ -122,6 +166,10 @@ const cut = (...rows: FetchRow[]): ReturnType<typeof vaultLog> => ({
     },
   ],
 });
+const ended = (...rows: FetchRow[]): ReturnType<typeof vaultLog> => {
+  const whole = vaultLog(rows);
+  return { ...whole, window: { ...whole.window, until: daysAgo(20), silentDays: lastDays(19) } };
+};
 const repoPolicy = `${repo}/a.xml`;
 const { role: _role, ...noRole } = signIn({ ok: 0, lastOutcome: 'failed', lastSeen: daysAgo(0) });
 
@@ -172,6 +220,14 @@ const vaultCases: readonly CheckTestCase[] = [
     expect: [
       { subject: path, outcome: 'not-assessed', cause: 'partial', reasonIncludes: 'audit.log' },
       { subject: login, outcome: 'not-assessed', cause: 'partial' },
+    ],
+  },
+  {
+    name: 'Vault: audit files that end weeks ago do not say how the newest fetch ended',
+    evidence: vaultWith(['orders'], ended(read({ lastSeen: daysAgo(20) }), signIn({ lastSeen: daysAgo(20) }))),
+    expect: [
+      { subject: path, outcome: 'not-assessed', cause: 'partial', reasonIncludes: 'may have stopped' },
+      { subject: login, outcome: 'not-assessed', cause: 'partial', reasonIncludes: 'may have stopped' },
     ],
   },
   {
