@@ -26,10 +26,16 @@ const azureTarget = z.strictObject({
 });
 export type AzureTarget = z.infer<typeof azureTarget>;
 
+/** Without slashes at its ends, and empty for the root namespace, which `root` and `/` name too. */
+const namespacePath = z
+  .string()
+  .transform((text) => text.trim().replaceAll(/^\/+|\/+$/g, ''))
+  .transform((path) => (path === 'root' ? '' : path));
+
 export const vaultTarget = z.strictObject({
   name: targetName,
   address: z.url({ protocol: /^https?$/ }).describe('Address of Vault or OpenBao, as in VAULT_ADDR.'),
-  namespace: z.string().optional().describe('Namespace, as in VAULT_NAMESPACE.'),
+  namespace: namespacePath.optional().describe('Namespace, as in VAULT_NAMESPACE.'),
   'ca-file': z.string().optional().describe('PEM file of the certificate authority, as in VAULT_CACERT.'),
   'token-env': z
     .string()

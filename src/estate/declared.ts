@@ -47,7 +47,7 @@ export function declaredScope(evidence: Evidence): Declared {
         name: entry.name,
         host: hostOf(entry.address),
         address: entry.address,
-        namespace: (entry.namespace ?? '').replaceAll(/^\/+|\/+$/g, ''),
+        namespace: entry.namespace ?? '',
         hasAuditFiles: (entry['audit-files'] ?? []).length > 0,
       })),
   };

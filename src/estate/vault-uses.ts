@@ -134,7 +134,13 @@ export function loginMount(path: string): string | undefined {
 export function inNamespace(cluster: VaultCluster, request: SendRequest): boolean {
   const header = request.vaultNamespace;
   if (header === undefined || header.kind === 'absent') return cluster.namespace === '';
-  return header.kind === 'literal' && bare(header.text) === cluster.namespace;
+  return header.kind === 'literal' && namespaceOf(header.text) === cluster.namespace;
+}
+
+/** A namespace as a configuration has it after loading: without slashes at its ends, the root namespace empty. */
+function namespaceOf(header: string): string {
+  const path = bare(header.trim());
+  return path === 'root' ? '' : path;
 }
 
 function loginFor(

@@ -49,6 +49,17 @@ describe('loading a configuration', () => {
     expect(loaded.config.azure).toEqual([]);
   });
 
+  test.each([
+    ['root', ''],
+    ['/', ''],
+    ['root/', ''],
+    ['/team/apis/', 'team/apis'],
+    ['rooted', 'rooted'],
+  ])('the namespace %s is kept as "%s"', (written, kept) => {
+    const vault = `vault:\n  - name: central\n    address: https://vault.example.com\n    namespace: ${written}\n`;
+    expect(loadConfig(fileOf(`${sound}${vault}`)).config.vault[0]?.namespace).toBe(kept);
+  });
+
   test('an unknown key is named with its line and the nearest key', () => {
     const [problem, ...rest] = problemsOf(`version: 1\nvault:\n  - name: central\n    adress: https://v.example.com\n`);
     expect(problem).toMatchObject({ line: 4, column: 5, key: 'vault[0].adress' });

@@ -64,6 +64,8 @@ export interface EvidenceOptions {
   /** Names of readings whose records are taken out. */
   readonly without?: readonly ReadingName[];
   readonly subscriptions?: readonly string[];
+  /** What else the configuration says of the Vault. */
+  readonly vault?: { readonly address?: string; readonly namespace?: string };
 }
 
 /** Evidence of the given records, with a header that declares their targets. */
@@ -81,7 +83,7 @@ export function evidenceOf(records: readonly EvidenceRecord[], options: Evidence
       targets: kinds.map(targetDeclared),
       config: {
         azure: [{ name: azureTarget, tenant, subscriptions: options.subscriptions ?? [subscription] }],
-        vault: [{ name: vaultTarget, address: `https://${vaultHost}`, 'audit-files': ['audit.log'] }],
+        vault: [{ name: vaultTarget, address: `https://${vaultHost}`, 'audit-files': ['audit.log'], ...options.vault }],
         source: [{ name: repoTarget, path: '.' }],
       },
       configSha256: '0'.repeat(64),

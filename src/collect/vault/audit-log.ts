@@ -119,10 +119,9 @@ function daysOf({ from, until }: Window): string[] {
   return days;
 }
 
-/** As entries write it: empty for the root namespace, else without a slash before and with one after. */
-function namespacePath(namespace: string | undefined): string {
-  const bare = (namespace ?? '').replace(/^\/+|\/+$/g, '');
-  return bare === '' || bare === 'root' ? '' : `${bare}/`;
+/** As entries write it: empty for the root namespace, else with a slash after. */
+function namespacePath(namespace = ''): string {
+  return namespace === '' ? '' : `${namespace}/`;
 }
 
 /** What one caller did to one object is one row; the query splits it further, by operation, version and kind of token. */

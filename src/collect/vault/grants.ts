@@ -37,8 +37,8 @@ export function tokenNeeded(grant: Grant, grantee: Grantee): PermissionNeeded {
   };
 }
 
-function namespaceOption(namespace: string | undefined): string {
-  return namespace === undefined ? '' : ` -namespace=${shellWord(namespace)}`;
+function namespaceOption(namespace = ''): string {
+  return namespace === '' ? '' : ` -namespace=${shellWord(namespace)}`;
 }
 
 function hclString(text: string): string {

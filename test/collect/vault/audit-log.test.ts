@@ -169,6 +169,7 @@ describe('the audit log of a cluster', () => {
     ]);
     expect((await logOf([path])).fetches.map(({ object }) => object)).toEqual(['kv/data/root']);
     const inTeam = (await logOf([path], { namespace: '/team' })).fetches;
+    expect((await logOf([path], { namespace: 'root' })).fetches.map(({ object }) => object)).toEqual(['kv/data/root']);
     expect(inTeam.map(({ object, mount }) => [object, mount])).toEqual([['kv/data/app', 'kv/']]);
   });
 

@@ -341,7 +341,7 @@ describe('missing rights', () => {
     const records = await scan(recorder(), defaultWalk, canary, 'team x/');
     const { needs } = unreadOf(records, 'vault.kvMetadata', 'list', "vault:prod/it's $HOME");
     expect(needs?.grant).toBe(
-      String.raw`(vault policy read -namespace='team x/' portcullis; echo 'path "it'\''s $HOME/metadata/*" { capabilities = ["read", "list"] }') | vault policy write -namespace='team x/' portcullis -`,
+      String.raw`(vault policy read -namespace='team x' portcullis; echo 'path "it'\''s $HOME/metadata/*" { capabilities = ["read", "list"] }') | vault policy write -namespace='team x' portcullis -`,
     );
   });
 
