@@ -8,6 +8,16 @@ import type { Confidence, Found, LiteralContext } from './types.ts';
 export interface Findings {
   readonly found: Found[];
   readonly deployTokens: { start: number; end: number }[];
+  /** Values of credential positions that refer to what they are. */
+  readonly references: CredentialReference[];
+}
+
+/** Where a value in a credential position refers to a named value or to anything else, and what it stands for. */
+export interface CredentialReference {
+  readonly start: number;
+  readonly end: number;
+  readonly kind: string;
+  readonly strength: Exclude<NameStrength, 'none'>;
 }
 
 /** A piece of decoded text in a credential position. `start` and `end` are positions in `decoded.text`. */
@@ -23,7 +33,7 @@ export interface Candidate {
   readonly confidence?: Confidence;
 }
 
-export const newFindings = (): Findings => ({ found: [], deployTokens: [] });
+export const newFindings = (): Findings => ({ found: [], deployTokens: [], references: [] });
 
 const confidenceOf = (candidate: Candidate): Confidence => {
   if (candidate.confidence !== undefined) return candidate.confidence;
@@ -44,6 +54,9 @@ export const consider = (findings: Findings, candidate: Candidate): void => {
   const judgement = judge(value);
   const span = { start: sourceOffset(candidate.decoded, start), end: sourceEnd(candidate.decoded, end) };
   if (judgement === 'deploy-token' && candidate.context !== 'comment') findings.deployTokens.push(span);
+  if (judgement === 'reference' && candidate.context !== 'comment') {
+    findings.references.push({ ...span, kind: candidate.kind, strength: candidate.strength });
+  }
   if (judgement !== 'literal' || (candidate.strength === 'weak' && !looksOpaque(value))) return;
   findings.found.push({
     ...span,

@@ -1,7 +1,7 @@
 import { computeRollingHashes } from '@microsoft/sarif';
 import { spanBetween } from '../parse/lines.ts';
 import type { LineIndex, TextSpan } from '../parse/lines.ts';
-import type { Confidence, DetectOptions, Found, LengthClass, Literal } from './types.ts';
+import type { Confidence, DetectOptions, Found, LengthClass, Literal, UnplacedLiteral } from './types.ts';
 import type { TokenMatch } from './tokens.ts';
 
 const RANK: Readonly<Record<Confidence, number>> = { low: 0, medium: 1, high: 2 };
@@ -16,13 +16,12 @@ export const lengthClassOf = (length: number): LengthClass => {
   return length < 64 ? '32-63' : '64+';
 };
 
-/** The record of a literal, without its value. A name that is itself one of the values is masked. */
-export const literalRecord = (
-  lines: LineIndex,
-  found: Found,
+/** What a literal is, without its value. A name that is itself one of the values is masked. */
+export const unplacedLiteral = (
+  found: Omit<Found, 'start' | 'end'>,
   values: ReadonlySet<string>,
   groupOf: DetectOptions['groupOf'],
-): Literal => ({
+): UnplacedLiteral => ({
   group: groupOf(found.value),
   kind: found.kind,
   position: found.position,
@@ -30,6 +29,16 @@ export const literalRecord = (
   lengthClass: lengthClassOf(found.value.length),
   context: found.context,
   confidence: found.confidence,
+});
+
+/** The record of a literal that stands in a text. */
+export const literalRecord = (
+  lines: LineIndex,
+  found: Found,
+  values: ReadonlySet<string>,
+  groupOf: DetectOptions['groupOf'],
+): Literal => ({
+  ...unplacedLiteral(found, values, groupOf),
   span: spanBetween(lines, found.start, found.end),
 });
 

@@ -3,7 +3,7 @@ import type { PolicyTree } from '../parse/apim-policy.ts';
 import { indexLines, spanBetween } from '../parse/lines.ts';
 import type { LineIndex, TextSpan } from '../parse/lines.ts';
 import { newFindings } from './findings.ts';
-import type { Findings } from './findings.ts';
+import type { CredentialReference, Findings } from './findings.ts';
 import { lineHashesOf, literalRecord, maskText, mergeFindings } from './mask.ts';
 import { findMentions } from './mentions.ts';
 import { considerPolicy } from './positions.ts';
@@ -15,6 +15,7 @@ import type {
   DetectOptions,
   Found,
   LiteralContext,
+  NamedValueReference,
   PolicyProblem,
   PolicySkeleton,
   UnsupportedSyntax,
@@ -101,6 +102,22 @@ const deployTokensOf = (findings: Findings, lines: LineIndex): UnsupportedSyntax
   });
 };
 
+/** The mentions of named values, in the order of the text; those in credential positions with what they stand for there. */
+const withUses = (named: readonly NamedValueReference[], findings: Findings): NamedValueReference[] => {
+  const waiting = findings.references.toSorted((a, b) => b.start - a.start);
+  let open: CredentialReference[] = [];
+  return named.map((mention) => {
+    const { offset, length } = mention.span;
+    for (let next = waiting.at(-1); next !== undefined && next.start <= offset; next = waiting.at(-1)) {
+      open.push(next);
+      waiting.pop();
+    }
+    open = open.filter(({ end }) => offset + length <= end);
+    const use = open.find(({ strength }) => strength === 'strong') ?? open[0];
+    return use === undefined ? mention : { ...mention, credential: { kind: use.kind, strength: use.strength } };
+  });
+};
+
 const bySpan = (a: { span: TextSpan }, b: { span: TextSpan }): number =>
   a.span.offset - b.span.offset || a.span.length - b.span.length;
 
@@ -125,7 +142,7 @@ export const readPolicySkeleton = (text: string, options: DetectOptions): Policy
     problems: problemsOf(tree, lines, root),
     elementCount: tree.elementCount,
     fragments: fragmentsOf(tree, masked),
-    namedValues,
+    namedValues: withUses(namedValues, findings),
     keyVaultIdentifiers,
     sendRequests,
     cacheWrites: findCacheWrites(tree, masked, lines, requestIds),

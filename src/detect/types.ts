@@ -33,6 +33,7 @@ export type MaybeText =
 export interface NamedValueReference {
   name: string;
   where: 'attribute' | 'text' | 'expression' | 'comment';
+  credential?: { kind: string; strength: 'strong' | 'weak' };
   span: TextSpan;
 }
 
@@ -116,6 +117,9 @@ export interface PolicySkeleton {
   literals: Literal[];
   lineHashes: Record<string, string>;
 }
+
+/** A literal of something that has no text to stand in: a named value, a field of a resource. */
+export type UnplacedLiteral = Omit<Literal, 'span'>;
 
 export interface DetectOptions {
   /**

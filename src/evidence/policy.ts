@@ -39,6 +39,10 @@ export const literal = z.strictObject({
 });
 export type Literal = z.infer<typeof literal>;
 
+/** A literal of something that has no text to stand in: a named value, a field of a backend. */
+export const unplacedLiteral = literal.omit({ span: true });
+export type UnplacedLiteral = z.infer<typeof unplacedLiteral>;
+
 /** A duration in a policy. Anything that is not a plain number of seconds stays unknown. */
 export const duration = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('seconds'), seconds: z.number() }),
@@ -62,8 +66,14 @@ export const namedValueReference = z.strictObject({
   /** Display name between the braces, as written. */
   name: z.string(),
   where: z.enum(['attribute', 'text', 'expression', 'comment']),
+  /**
+   * What the place holds, where it is a credential position. `weak`: its name (`key`, `code`) says credential only of a
+   * value that looks like one.
+   */
+  credential: z.strictObject({ kind: z.string(), strength: z.enum(['strong', 'weak']) }).optional(),
   span,
 });
+export type NamedValueReference = z.infer<typeof namedValueReference>;
 
 /** A `send-request` (or `send-one-way-request`) with what is known of its target. Query strings are never kept. */
 export const sendRequest = z.strictObject({
