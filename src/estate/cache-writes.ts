@@ -102,7 +102,7 @@ function vaultSource(estate: Estate, request: SendRequest): CacheSource | undefi
 
 function literalSource(host: string, path: string, request: SendRequest): CacheSource | undefined {
   const isVault =
-    request.headers.some((header) => header.toLowerCase() === 'x-vault-token') || /^\/v1\/auth\/.+\/login/.test(path);
+    request.headers.some((header) => header.toLowerCase() === 'x-vault-token') || /\/v1\/auth\/.+\/login/.test(path);
   if (isVault) return { kind: 'other-store', host };
   const isToken = isEntraHost(host) || /(?:^|\/)(?:oauth2?|connect|openid-connect)\/.*token$|\/token$/i.test(path);
   return isToken ? { kind: 'token', host } : undefined;

@@ -21,6 +21,8 @@ export interface DeclaredVault {
   /** Host and, where it is not the scheme's own, port, in lower case; empty where the address is none. */
   readonly host: string;
   readonly address: string;
+  /** Path of the address, below which the API's `/v1/` lies, without a slash at its end; empty for most. */
+  readonly basePath: string;
   /** Namespace path without slashes at its ends; empty for the root namespace. */
   readonly namespace: string;
   readonly hasAuditFiles: boolean;
@@ -47,6 +49,7 @@ export function declaredScope(evidence: Evidence): Declared {
         name: entry.name,
         host: hostOf(entry.address),
         address: entry.address,
+        basePath: basePathOf(entry.address),
         namespace: entry.namespace ?? '',
         hasAuditFiles: (entry['audit-files'] ?? []).length > 0,
       })),
@@ -57,4 +60,9 @@ function hostOf(address: string): string {
   const parts = /^(https?):\/\/([^/?#]+)/i.exec(address);
   const host = (parts?.[2] ?? '').toLowerCase();
   return host.replace(parts?.[1]?.toLowerCase() === 'https' ? /:443$/ : /:80$/, '');
+}
+
+function basePathOf(address: string): string {
+  const path = /^https?:\/\/[^/?#]+(\/[^?#]*)?/i.exec(address)?.[1] ?? '';
+  return path.replace(/\/+$/, '');
 }

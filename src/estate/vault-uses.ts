@@ -112,7 +112,10 @@ function usesOf(
   });
 }
 
-/** The declared Vault and the path below `/v1/` that a request goes to; only literal addresses can be told. */
+/**
+ * The declared Vault and the path below its `/v1/` that a request goes to; only literal addresses can be told. Where
+ * several namespaces of one server are declared, it is the one that the request names.
+ */
 export function vaultTarget(
   estate: Estate,
   request: SendRequest,
@@ -120,9 +123,17 @@ export function vaultTarget(
   if (request.url.kind !== 'literal') return undefined;
   const { scheme, host, path } = request.url;
   const named = host.toLowerCase().replace(scheme === 'https' ? /:443$/ : /:80$/, '');
-  const cluster = estate.vaults.find((item) => item.host === named);
-  const rest = /^\/v1\/(.+)$/.exec(path)?.[1];
-  return cluster === undefined || rest === undefined ? undefined : { cluster, path: bare(rest) };
+  const fitting = estate.vaults.flatMap((cluster) => {
+    const below = cluster.host === named ? pathBelow(cluster, path) : undefined;
+    return below === undefined ? [] : [{ cluster, path: below }];
+  });
+  return fitting.find(({ cluster }) => inNamespace(cluster, request)) ?? fitting[0];
+}
+
+function pathBelow({ basePath }: VaultCluster, path: string): string | undefined {
+  const api = `${basePath}/v1/`;
+  const rest = path.startsWith(api) ? bare(path.slice(api.length)) : '';
+  return rest === '' ? undefined : rest;
 }
 
 /** The auth mount that a login path belongs to, such as `jwt` of `auth/jwt/login`. */

@@ -14,6 +14,8 @@ export interface VaultCluster {
   /** Host, with its port where it is not the scheme's own, in lower case. */
   readonly host: string;
   readonly address: string;
+  /** Path of the address, below which `/v1/` lies, without a slash at its end. */
+  readonly basePath: string;
   readonly namespace: string;
   /** Whether the configuration names files of its audit devices. */
   readonly hasAuditFiles: boolean;
@@ -69,6 +71,7 @@ export function vaultCluster(declared: DeclaredVault, index: ReadingIndex): Vaul
     scope: { id, name: declared.name, target: declared.name },
     host: declared.host,
     address: declared.address,
+    basePath: declared.basePath,
     namespace: declared.namespace,
     hasAuditFiles: declared.hasAuditFiles,
     auditDevices: single('vault.auditDevices', 'sys/audit'),

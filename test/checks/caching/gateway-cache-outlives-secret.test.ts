@@ -188,6 +188,14 @@ const otherCases: readonly CheckTestCase[] = [
     expect: one(fileSubject, 'not-assessed', 'not in scope'),
   },
   {
+    name: 'a login at a Vault of another company, below a path of its host',
+    evidence: evidenceOf([
+      ...vaultRecords(),
+      ...file(request(1, 'gateway.example.org', '/secure/v1/auth/jwt/login'), seconds(300)),
+    ]),
+    expect: one(fileSubject, 'not-assessed', 'not in scope'),
+  },
+  {
     name: 'leases of credentials that are made on request',
     evidence: evidenceOf([
       ...vaultRecords({ mounts: [{ path: 'db/', type: 'database' }] }),
