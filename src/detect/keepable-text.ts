@@ -22,12 +22,30 @@ export const maskTokens = (text: string): string =>
     .toSorted((left, right) => right.start - left.start)
     .reduce((current, { start, end }) => current.slice(0, start) + MASK + current.slice(end), text);
 
+const maskPairs = (text: string): string =>
+  maskTokens(text)
+    .replaceAll(BOT_TOKEN, `bot${MASK}`)
+    .replaceAll(PAIR, (_match, name: string) => `${name}${MASK}`);
+
 /**
  * A text that evidence may keep (a path, a key, a role): what could be a credential in it is masked, since such places
  * are no credential positions and are not judged as one.
  */
 export const keepableText = (text: string): string =>
-  maskTokens(text)
-    .replaceAll(BOT_TOKEN, `bot${MASK}`)
-    .replaceAll(PAIR, (_match, name: string) => `${name}${MASK}`)
-    .replaceAll(OPAQUE_RUN, (run) => (isOpaque(run) ? MASK : run));
+  maskPairs(text).replaceAll(OPAQUE_RUN, (run) => (isOpaque(run) ? MASK : run));
+
+const WORD = /[A-Za-z0-9]{16,}/g;
+const PART_OF_NAME = /[A-Z]?[a-z]{3,}/g;
+
+/** Names that run words together are mostly made of them; characters drawn by lot hardly ever are. */
+const isDrawnByLot = (word: string): boolean =>
+  isOpaque(word) && word.replaceAll(PART_OF_NAME, '').length > word.length / 2;
+
+/**
+ * A name that evidence may keep, by which things are linked: a credential in its place is masked, and a name that
+ * merely runs several words together stays.
+ */
+export const keepableName = (name: string): string => {
+  const kept = maskPairs(name);
+  return kept.match(WORD)?.some(isDrawnByLot) === true ? MASK : kept;
+};

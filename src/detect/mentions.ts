@@ -4,7 +4,9 @@ import { spanBetween } from '../parse/lines.ts';
 import type { LineIndex } from '../parse/lines.ts';
 import type { PolicyValue } from '../parse/policy-value.ts';
 import { isPunctuation } from './fold.ts';
+import { keepableName } from './keepable-text.ts';
 import type { KeyVaultIdentifier, NamedValueReference, UnsupportedSyntax } from './types.ts';
+import { lowerHost } from './text-values.ts';
 import { attribute, expressionsOf, walkElements, walkLeaves } from './walk.ts';
 
 /** What a policy names: named values, Key Vault objects, and syntax that no gateway turns into a secret. */
@@ -47,9 +49,6 @@ const collection = (name: string | undefined): KeyVaultIdentifier['collection'] 
   return lower === 'keys' || lower === 'certificates' ? lower : 'secrets';
 };
 
-const lowerHost = (host: string): string =>
-  host.replaceAll(/\{\{[^}]*\}\}|[^{}]+/g, (part) => (part.startsWith('{{') ? part : part.toLowerCase()));
-
 const mentionIn = (
   scope: MentionScope,
   mentions: Mentions,
@@ -64,7 +63,11 @@ const mentionIn = (
   for (const match of text.matchAll(NAMED_VALUE)) {
     const name = match[1] ?? '';
     if (liquid && isLiquidVariable(name)) continue;
-    mentions.namedValues.push({ name, where: where === 'url' ? 'text' : where, span: spanOf(match) });
+    mentions.namedValues.push({
+      name: keepableName(name),
+      where: where === 'url' ? 'text' : where,
+      span: spanOf(match),
+    });
   }
   for (const match of text.matchAll(IDENTIFIER)) {
     mentions.keyVaultIdentifiers.push({

@@ -5,6 +5,7 @@ import { indexLines, spanBetween } from '../parse/lines.ts';
 import type { LineIndex, TextSpan } from '../parse/lines.ts';
 import { decodeBasic } from './checksums.ts';
 import { judge, looksOpaque } from './judge.ts';
+import { keepableName } from './keepable-text.ts';
 import { MASK, lineHashesOf, literalRecord, maskText, mergeFindings } from './mask.ts';
 import { kindOfName, nameStrength } from './names.ts';
 import { findTokens } from './tokens.ts';
@@ -127,9 +128,13 @@ const foundIn = (scope: FileScope, node: DataNode, name: string): Found | undefi
 const short = (text: string | undefined): string | undefined =>
   text === undefined || text.length > MAX_TEXT ? undefined : text;
 
-const draftOf = (scope: FileScope, node: DataNode, resourceName: string | undefined): Draft => {
+const keepable = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : keepableName(text);
+
+const draftOf = (scope: FileScope, node: DataNode, statedName: string | undefined): Draft => {
   const properties = property(node, 'properties') ?? node;
-  const displayName = short(stringOf(property(properties, 'displayName')));
+  const resourceName = keepable(statedName);
+  const displayName = keepable(short(stringOf(property(properties, 'displayName'))));
   const name = displayName ?? resourceName ?? '';
   const secret = booleanOf(property(properties, 'secret'));
   const value = property(properties, 'value');

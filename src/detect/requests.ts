@@ -5,8 +5,8 @@ import type { PolicyExpression, PolicyValue } from '../parse/policy-value.ts';
 import { viewExpression, isPunctuation } from './fold.ts';
 import type { ExpressionView, Fold } from './fold.ts';
 import { DYNAMIC } from './judge.ts';
-import { keepableText } from './keepable-text.ts';
-import { knownText, maybeText, maybeTextOf, plainAttribute } from './text-values.ts';
+import { keepableName, keepableText } from './keepable-text.ts';
+import { knownText, lowerHost, maybeText, maybeTextOf, plainAttribute } from './text-values.ts';
 import type { MaybeText, RequestUrl, SendRequest } from './types.ts';
 import { variablesIn } from './variables.ts';
 import { attribute, childrenNamed, expressionsOf, textOf, walkElements } from './walk.ts';
@@ -29,16 +29,14 @@ export interface Requests {
 const URL_FORM = /^(https?):\/\/(?:[^\s/?#@]*@)?((?:[A-Za-z0-9.:_[\]-]|\{\{[\w.-]+\}\})+)(\/[^\s]*)?$/i;
 const NAMED_URL = /^(?:https?:\/\/)?\{\{\s*([A-Za-z0-9_-][A-Za-z0-9_.-]*)\s*\}\}(\/\S*)?$/i;
 
-const lowerHost = (host: string): string =>
-  host.replaceAll(/\{\{[^}]*\}\}|[^{}]+/g, (part) => (part.startsWith('{{') ? part : part.toLowerCase()));
-
 /** Query and fragment go first: they are never kept. */
 const urlOf = (text: string | undefined): RequestUrl => {
   if (text === undefined) return { kind: 'expression' };
   const plain = text.replace(/[?#](?!\{)[^]*$/, '').trim();
   const named = NAMED_URL.exec(plain);
   if (named?.[1] !== undefined) {
-    return { kind: 'named-value', name: named[1], ...(named[2] === undefined ? {} : { path: keepableText(named[2]) }) };
+    const name = keepableName(named[1]);
+    return { kind: 'named-value', name, ...(named[2] === undefined ? {} : { path: keepableText(named[2]) }) };
   }
   const literal = URL_FORM.exec(plain);
   if (literal === null) return { kind: 'expression' };

@@ -3,7 +3,7 @@ import type { CSharpToken } from '../parse/csharp.ts';
 import { decodeEntities } from '../parse/entities.ts';
 import type { PolicyValue } from '../parse/policy-value.ts';
 import { isPunctuation } from './fold.ts';
-import { keepableText } from './keepable-text.ts';
+import { keepableName, keepableText } from './keepable-text.ts';
 import type { Duration, MaybeText } from './types.ts';
 import { attribute, expressionsOf } from './walk.ts';
 
@@ -13,13 +13,19 @@ const UNKNOWN_PART = /\$\{\{|[$%]\{[^{}]+\}|#\{[^{}]+\}|\{#[^{}]+#\}|\$\(\w+\)/;
 
 /** The names of the named values put into a text, each once. */
 export const namedValuesIn = (text: string): string[] => [
-  ...new Set([...text.matchAll(NAMED_VALUE)].map((match) => match[1] ?? '')),
+  ...new Set([...text.matchAll(NAMED_VALUE)].map((match) => keepableName(match[1] ?? ''))),
 ];
+
+/** A host in lower case, where names of named values in it may be kept as written. */
+export const lowerHost = (host: string): string =>
+  host.replaceAll(/\{\{([^}]*)\}\}|[^{}]+/g, (part, name: string | undefined) =>
+    name === undefined ? part.toLowerCase() : `{{${keepableName(name)}}}`,
+  );
 
 /** What a text says: itself, one named value, or a mixture that only the gateway knows in full. */
 export const maybeTextOf = (text: string): MaybeText => {
   const only = ONE_NAMED_VALUE.exec(text.trim())?.[1];
-  if (only !== undefined) return { kind: 'named-value', name: only };
+  if (only !== undefined) return { kind: 'named-value', name: keepableName(only) };
   const namedValues = namedValuesIn(text);
   if (namedValues.length > 0 || UNKNOWN_PART.test(text)) return { kind: 'template', namedValues };
   return { kind: 'literal', text: keepableText(text.trim()) };

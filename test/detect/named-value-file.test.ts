@@ -52,6 +52,13 @@ describe('named value information of APIOps', () => {
     expect(read(json({ displayName: 'x' })).namedValues[0]).not.toHaveProperty('secret');
   });
 
+  test('a credential in the place of a name is masked, beside a value that is another', () => {
+    const canary = 'Hw4kTz9QbN2xRm7LcV5yJd8S';
+    const file = read(json({ displayName: canary, secret: true, value: 'halyard' }));
+    expect(file.namedValues[0]).toMatchObject({ displayName: '***', value: 'literal', literal: { name: '***' } });
+    expect(JSON.stringify(file)).not.toContain(canary);
+  });
+
   const values: [string, object, string][] = [
     ['a secret with a value', { secret: true, value: 'halyard' }, 'literal'],
     ['a secret with a reference', { secret: true, value: '{{other}}' }, 'reference'],

@@ -9,6 +9,7 @@ import type {
   ApimService,
   NamedValue,
 } from '../../evidence/apim.ts';
+import { keepableName } from '../../detect/keepable-text.ts';
 import type { Judges } from './take-reading.ts';
 import {
   compact,
@@ -118,7 +119,21 @@ export function namedValueList(judge: Judges['plainValue']) {
         plainValue: plain ? judge(value, rest.displayName) : undefined,
       });
     });
-  return sortedList<typeof row, NamedValue>(row, byId);
+  return sortedList<typeof row, NamedValue>(row, byId).transform(withKeepableNames);
+}
+
+/** A credential put where a name belongs is masked; a number keeps the rows apart, and no reference leads to them. */
+function withKeepableNames(rows: readonly NamedValue[]): NamedValue[] {
+  let masked = 0;
+  return rows.map((row) => {
+    const [name, displayName] = [keepableName(row.name), keepableName(row.displayName)];
+    if (name === row.name && displayName === row.displayName) return row;
+    masked++;
+    const numbered = (kept: string, given: string): string => (kept === given ? given : `${kept}~${String(masked)}`);
+    const resource = numbered(name, row.name);
+    const id = name === row.name ? row.id : `${row.id.slice(0, row.id.lastIndexOf('/') + 1)}${resource.toLowerCase()}`;
+    return { ...row, id, name: resource, displayName: numbered(displayName, row.displayName) };
+  });
 }
 
 const certificateRow = z
