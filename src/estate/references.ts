@@ -7,6 +7,7 @@ import { identityFor, type GatewayIdentity } from './identity.ts';
 import { isKeyVaultHost, parseSecretIdentifier, secretId } from './key-vault.ts';
 import { perObject } from './reading-index.ts';
 import { each, known, listed, type Population } from './population.ts';
+import { requestKey } from './request-keys.ts';
 
 export type ReferenceReading =
   | 'apim.service'
@@ -131,9 +132,9 @@ function policyReferences(
     if (secret === undefined) return [];
     return [
       {
-        holder: requestHolder(place, request),
+        holder: requestHolder(place, policy, request),
         gateway,
-        identity: requestIdentity(estate, gateway, place, request),
+        identity: requestIdentity(estate, gateway, place, policy, request),
         secret,
         reading: place.document,
       },
@@ -141,12 +142,9 @@ function policyReferences(
   });
 }
 
-export function requestHolder(place: PolicyPlace, request: SendRequest): SecretReference['holder'] {
-  return {
-    id: `${place.id}#request/${String(request.id)}`,
-    name: `${place.name}, request ${String(request.id)}`,
-    kind: 'policy request',
-  };
+function requestHolder(place: PolicyPlace, policy: PolicySkeleton, request: SendRequest): SecretReference['holder'] {
+  const key = requestKey(policy, request);
+  return { id: `${place.id}#request/${key}`, name: `${place.name}, request ${key}`, kind: 'policy request' };
 }
 
 /**
@@ -170,7 +168,13 @@ export function requestedSecret(policy: PolicySkeleton, request: SendRequest): S
   return toKeyVault ? { kind: 'unknown', why: 'its address is built by an expression or a named value' } : undefined;
 }
 
-function requestIdentity(estate: Estate, gateway: Gateway, place: PolicyPlace, request: SendRequest): GatewayIdentity {
+function requestIdentity(
+  estate: Estate,
+  gateway: Gateway,
+  place: PolicyPlace,
+  policy: PolicySkeleton,
+  request: SendRequest,
+): GatewayIdentity {
   const clientId: MaybeText | undefined = request.managedIdentity?.clientId;
   if (clientId?.kind === 'absent') return identityFor(estate, gateway, undefined);
   if (clientId?.kind === 'literal') return identityFor(estate, gateway, clientId.text);
@@ -178,7 +182,7 @@ function requestIdentity(estate: Estate, gateway: Gateway, place: PolicyPlace, r
     clientId === undefined
       ? 'the request does not sign in with a managed identity of its own'
       : 'the client id of its identity is built by an expression or a named value';
-  const { id, name } = requestHolder(place, request);
+  const { id, name } = requestHolder(place, policy, request);
   return {
     id: `${id}/identity`,
     name: `identity of ${name}`,

@@ -4,6 +4,7 @@ import type { PolicyPlace } from './gateway-types.ts';
 import { inPolicy } from './in-policy.ts';
 import { distinct, each, known, where, type Population } from './population.ts';
 import { lacking, perObject } from './reading-index.ts';
+import { requestKey } from './request-keys.ts';
 import { authRoleId, bare, type VaultCluster } from './vault.ts';
 
 /** A request of a gateway policy to a declared Vault: a login, or the read of a path. */
@@ -11,6 +12,8 @@ export interface VaultUse {
   readonly cluster: VaultCluster;
   readonly place: PolicyPlace;
   readonly request: SendRequest;
+  /** What tells the request from others of its policy. */
+  readonly key: string;
   readonly does:
     | { readonly kind: 'login'; readonly mount: string; readonly role: MaybeText }
     | { readonly kind: 'read'; readonly path: string; readonly login?: LoginAs };
@@ -83,12 +86,12 @@ export const gatewayRoles = perObject((estate: Estate): Population<GatewayRole> 
 });
 
 function roleOf(use: VaultUse, does: { readonly mount: string; readonly role: MaybeText }): GatewayRole {
-  const { cluster, place, request } = use;
+  const { cluster, place, key } = use;
   const { mount, role } = does;
   const base = { cluster, mount, uses: [use] };
   return role.kind === 'literal'
     ? { ...base, id: authRoleId(cluster, mount, role.text), name: `${role.text} (auth/${mount})`, role: role.text }
-    : { ...base, id: `${place.id}#login/${String(request.id)}`, name: `login of ${place.name} at auth/${mount}` };
+    : { ...base, id: `${place.id}#login/${key}`, name: `login of ${place.name} at auth/${mount}` };
 }
 
 function usesOf(
@@ -101,7 +104,13 @@ function usesOf(
     const target = vaultTarget(estate, request);
     if (target === undefined) return [];
     const { cluster, path } = target;
-    const base = { cluster, place, request, otherNamespace: !inNamespace(cluster, request) };
+    const base = {
+      cluster,
+      place,
+      request,
+      key: requestKey(policy, request),
+      otherNamespace: !inNamespace(cluster, request),
+    };
     const mount = loginMount(path);
     if (mount !== undefined) {
       return [{ ...base, does: { kind: 'login', mount, role: request.bodyRole ?? { kind: 'absent' } } }];

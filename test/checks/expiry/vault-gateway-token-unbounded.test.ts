@@ -106,7 +106,11 @@ const cases: readonly CheckTestCase[] = [
       ...repoRecords({ 'a.xml': cutShort({ sendRequests: [login({ kind: 'expression' })] }) }),
     ]),
     expect: [
-      { subject: `${repo}/a.xml#login/1`, outcome: 'not-assessed', cause: 'partial' },
+      {
+        subject: `${repo}/a.xml#login/POST https://${vaultHost}/v1/auth/jwt/login`,
+        outcome: 'not-assessed',
+        cause: 'partial',
+      },
       { subject: `${repo}/a.xml repo.apimPolicies`, outcome: 'not-assessed', cause: 'malformed' },
     ],
   },

@@ -327,7 +327,13 @@ const vaultCases: readonly CheckTestCase[] = [
   {
     name: 'Vault: a login whose role an expression builds',
     evidence: inVault({ role: { kind: 'expression' } }),
-    expect: [{ subject: `${repo}/a.xml#login/1`, outcome: 'not-assessed', cause: 'not-collected' }],
+    expect: [
+      {
+        subject: `${repo}/a.xml#login/POST https://${vaultHost}/v1/auth/jwt/login`,
+        outcome: 'not-assessed',
+        cause: 'not-collected',
+      },
+    ],
   },
 ];
 

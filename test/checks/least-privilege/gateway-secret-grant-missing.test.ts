@@ -315,7 +315,7 @@ const policyCases: readonly CheckTestCase[] = [
     ),
     expect: [
       {
-        subject: `${systemIdentity} -> ${gatewayId}/policies/policy#request/1`,
+        subject: `${systemIdentity} -> ${gatewayId}/policies/policy#request/GET expression`,
         outcome: 'not-assessed',
         cause: 'partial',
       },
