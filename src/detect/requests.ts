@@ -17,7 +17,7 @@ interface RequestScope {
   readonly tree: PolicyTree;
   readonly masked: string;
   readonly lines: LineIndex;
-  /** `authentication-managed-identity` elements before this place, by the variable that holds their token. */
+  /** `authentication-managed-identity` elements before this place, by the variables that hold their token. */
   readonly identities: Map<string, ManagedIdentity>;
 }
 
@@ -68,8 +68,24 @@ const identityUsed = (
 ): ManagedIdentity | undefined => {
   const [own] = childrenNamed(element, 'authentication-managed-identity');
   if (own !== undefined) return identityOf(scope, own);
+  return identityIn(scope, values);
+};
+
+/** The identity whose token is in a variable that the values read. */
+const identityIn = (scope: RequestScope, values: readonly PolicyValue[]): ManagedIdentity | undefined => {
   const used = values.flatMap(expressionsOf).flatMap(({ tokens }) => [...variablesIn(tokens).names]);
   return used.map((name) => scope.identities.get(name)).find((identity) => identity !== undefined);
+};
+
+/** Notes which variable holds the token of an identity: the one that it is put into, and those that it is copied to. */
+const noteIdentity = (scope: RequestScope, element: PolicyElement): void => {
+  const isSource = element.name === 'authentication-managed-identity';
+  if (!isSource && element.name !== 'set-variable') return;
+  const name = plainAttribute(scope.masked, element, isSource ? 'output-token-variable-name' : 'name');
+  if (name === undefined) return;
+  const value = attribute(element, 'value');
+  const identity = isSource ? identityOf(scope, element) : identityIn(scope, value === undefined ? [] : [value]);
+  if (identity !== undefined) scope.identities.set(name, identity);
 };
 
 const ROLE = /["']?\brole["']?\s{0,16}:\s{0,16}["']([^"'\0]{1,256})["']/;
@@ -156,10 +172,7 @@ export const findRequests = (tree: PolicyTree, masked: string, lines: LineIndex)
   const sendRequests: SendRequest[] = [];
   const requestIds = new Map<PolicyElement, number>();
   walkElements(tree.nodes, (element) => {
-    if (element.name === 'authentication-managed-identity') {
-      const variable = plainAttribute(masked, element, 'output-token-variable-name');
-      if (variable !== undefined) scope.identities.set(variable, identityOf(scope, element));
-    }
+    noteIdentity(scope, element);
     if (element.name !== 'send-request' && element.name !== 'send-one-way-request') return;
     const id = sendRequests.length + 1;
     requestIds.set(element, id);

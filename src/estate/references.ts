@@ -162,10 +162,16 @@ export function requestedSecret(policy: PolicySkeleton, request: SendRequest): S
     const { scheme, host, path } = request.url;
     return isKeyVaultHost(host) && /^\/secrets\//i.test(path) ? secretIn(`${scheme}://${host}${path}`) : undefined;
   }
-  const resource = request.managedIdentity?.resource;
-  const toKeyVault =
-    resource?.kind === 'literal' && /vault\.(?:azure|usgovcloudapi|microsoftazure)\./i.test(resource.text);
-  return toKeyVault ? { kind: 'unknown', why: 'its address is built by an expression or a named value' } : undefined;
+  return mayBeKeyVault(request)
+    ? { kind: 'unknown', why: 'its address is built by an expression or a named value' }
+    : undefined;
+}
+
+/** Whether a request whose host is not written out goes to Key Vault: by the audience of its token, else by its path. */
+function mayBeKeyVault({ url, managedIdentity }: SendRequest): boolean {
+  const resource = managedIdentity?.resource;
+  if (resource?.kind === 'literal') return /vault\.(?:azure|usgovcloudapi|microsoftazure)\./i.test(resource.text);
+  return url.kind === 'named-value' && /^\/secrets\/[^/]+(?:\/[^/]+)?\/*$/i.test(url.path ?? '');
 }
 
 function requestIdentity(

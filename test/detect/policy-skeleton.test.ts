@@ -95,6 +95,25 @@ describe('send-request', () => {
       clientId: { kind: 'absent' },
     });
   });
+
+  test('the token of an identity is followed into the variable that it is copied to', () => {
+    const text = inbound(
+      `<authentication-managed-identity resource="https://vault.azure.net" output-token-variable-name="token" />
+       <set-variable name="plain" value="@(context.Request.Method)" />
+       <set-variable name="bearer" value='@("Bearer " + (string)context.Variables["token"])' />
+       ${fetchSecret(
+         'https://{{kv-host}}/secrets/orders',
+         '<set-header name="Authorization"><value>@((string)context.Variables["bearer"])</value></set-header>',
+       )}${fetchSecret(
+         'https://{{kv-host}}/secrets/other',
+         '<set-header name="X-Method"><value>@((string)context.Variables["plain"])</value></set-header>',
+       )}`,
+    );
+    expect(skeletonOf(text).sendRequests.map(({ managedIdentity }) => managedIdentity?.resource)).toEqual([
+      { kind: 'literal', text: 'https://vault.azure.net' },
+      undefined,
+    ]);
+  });
 });
 
 describe('cache writes', () => {
