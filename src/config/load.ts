@@ -165,7 +165,7 @@ function unwrap(schema: unknown): unknown {
   return inner === undefined ? schema : unwrap(inner);
 }
 
-/** What the schema cannot say: names are unique, and no address carries a password. */
+/** What the schema cannot say: names and subscriptions are unique, and no address carries a password. */
 function targetProblems(loaded: Pick<LoadedConfig, 'config' | 'problem'>): ConfigProblem[] {
   const { config, problem } = loaded;
   const places = (['azure', 'vault', 'source'] as const).flatMap((kind) =>
@@ -178,10 +178,23 @@ function targetProblems(loaded: Pick<LoadedConfig, 'config' | 'problem'>): Confi
       ? [problem([], 'names nothing to scan: it needs at least one entry under azure, vault or source')]
       : []),
     ...repeated.map(({ path }) => problem(path, 'is the name of an earlier target too; names must differ')),
+    ...repeatedSubscriptions(loaded),
     ...secrets.map((index) =>
       problem(['vault', index, 'address'], 'may not hold a user name or password; the token comes from token-env'),
     ),
   ];
+}
+
+/** A subscription that stands twice would be read twice, and everything in it would have two owners. */
+function repeatedSubscriptions({ config, problem }: Pick<LoadedConfig, 'config' | 'problem'>): ConfigProblem[] {
+  const places = config.azure.flatMap(({ subscriptions }, target) =>
+    subscriptions.map((id, index) => ({ id, path: ['azure', target, 'subscriptions', index] })),
+  );
+  return places.flatMap(({ id, path }, index) => {
+    const first = places.findIndex((other) => other.id === id);
+    const earlier = first < index ? places[first] : undefined;
+    return earlier === undefined ? [] : [problem(path, `stands at ${sayPath(earlier.path)} already; list it once`)];
+  });
 }
 
 /** Whether an address carries a user name or a password. */

@@ -73,6 +73,29 @@ describe('loading a configuration', () => {
     expect(problem?.text).toContain('accept-gaps');
   });
 
+  test('a subscription stands once, in one target and in all of them, however it is spelled', () => {
+    const [first, other] = ['aaaaaaaa-2222-4333-8444-555555555555', 'bbbbbbbb-2222-4333-8444-555555555555'];
+    const tenant = '11111111-2222-4333-8444-555555555555';
+    const target = (name: string, ...ids: string[]): string =>
+      `  - name: ${name}\n    tenant: ${tenant}\n    subscriptions:\n${ids.map((id) => `      - ${id}\n`).join('')}`;
+    const text = `version: 1\nazure:\n${target('a', first, other, first.toUpperCase())}${target('b', other)}`;
+    expect(problemsOf(text)).toMatchObject([
+      {
+        line: 8,
+        column: 9,
+        key: 'azure[0].subscriptions[2]',
+        text: expect.stringContaining('azure[0].subscriptions[0]'),
+      },
+      {
+        line: 12,
+        column: 9,
+        key: 'azure[1].subscriptions[0]',
+        text: expect.stringContaining('azure[0].subscriptions[1]'),
+      },
+    ]);
+    expect(problemsOf(`version: 1\nazure:\n${target('a', first)}${target('b', other)}`)).toEqual([]);
+  });
+
   test('a missing key points at the entry that lacks it', () => {
     expect(problemsOf('version: 1\nsource:\n  - name: a\n  - path: ./b\n')).toMatchObject([
       { line: 3, key: 'source[0].path', text: 'is missing; it takes a text' },
