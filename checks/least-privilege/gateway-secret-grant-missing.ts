@@ -7,9 +7,9 @@ import { distinct, each, known, type Population } from '../../src/estate/populat
 import { lacking } from '../../src/estate/reading-index.ts';
 import { referencedId, secretReferences, type SecretReference } from '../../src/estate/references.ts';
 import type { Tracker } from '../../src/evidence/reading.ts';
-import { authRoleId } from '../../src/estate/vault.ts';
 import { mayReadPath, roleAccess, type VaultAccessReading } from '../../src/estate/vault-access.ts';
 import { pathsReadAs, policyWriteCommand, readPolicyHcl, shellWord } from '../../src/estate/vault-proposal.ts';
+import { authRoleId } from '../../src/estate/vault.ts';
 import { vaultUses, type VaultUse } from '../../src/estate/vault-uses.ts';
 import type { Estate } from '../../src/estate/estate.ts';
 
@@ -236,8 +236,8 @@ function needs(estate: Estate): Population<Need> {
   const vault = each(vaultUses(estate), (use): Population<Need> => {
     if (use.does.kind === 'login') return [];
     const { path, login } = use.does;
-    const caller = login === undefined ? use.place.id : authRoleId(use.cluster, login.mount, login.role);
-    return known([{ kind: 'vault', id: `${caller} -> ${use.cluster.id}/${path}`, use, path }]);
+    const caller = login === undefined ? use.place.id : authRoleId(use.home, login.mount, login.role);
+    return known([{ kind: 'vault', id: `${caller} -> ${use.home}/${path}`, use, path }]);
   });
   return distinct([...azure, ...vault], (need) => need.id, join);
 }

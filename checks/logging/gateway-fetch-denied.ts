@@ -14,7 +14,7 @@ import { distinct, each, known, type Population } from '../../src/estate/populat
 import { lacking } from '../../src/estate/reading-index.ts';
 import { referencedId, secretReferences, type SecretReference } from '../../src/estate/references.ts';
 import { authRoleId, bare, type VaultCluster } from '../../src/estate/vault.ts';
-import { gatewayRoles, vaultUses, type GatewayRole } from '../../src/estate/vault-uses.ts';
+import { gatewayRoles, vaultUses, type GatewayRole, type VaultUse } from '../../src/estate/vault-uses.ts';
 import type { Estate } from '../../src/estate/estate.ts';
 
 type Fetch =
@@ -28,7 +28,7 @@ type Fetch =
   | {
       readonly kind: 'path';
       readonly id: string;
-      readonly cluster: VaultCluster;
+      readonly use: VaultUse;
       readonly path: string;
       readonly role?: string;
     };
@@ -84,9 +84,12 @@ export const check = defineCheck({
     resource: fetch.kind === 'key-vault' ? (fetch.identity.gateways[0]?.id ?? fetch.id) : clusterOf(fetch).id,
   }),
   assess: (fetch, context): Outcome => {
-    const { read, cite, estate, settings } = context;
+    const { read, cite, estate, settings, notCollected } = context;
     if (fetch.kind === 'path') {
-      const { cluster, path, role } = fetch;
+      const { use, path, role } = fetch;
+      const { cluster, place } = use;
+      read(place.document);
+      if (use.otherNamespace) return notCollected(elsewhere);
       const { auditLog } = cluster;
       const rows = vaultFetches(
         context,
@@ -105,6 +108,7 @@ export const check = defineCheck({
     if (fetch.kind === 'login') {
       const { cluster, mount, role } = fetch.role;
       for (const use of fetch.role.uses) read(use.place.document);
+      if (fetch.role.uses.some((use) => use.otherNamespace)) return notCollected(elsewhere);
       const atMount = vaultFetches(context, cluster, (row) => row.objectKind === 'login' && isMount(row.object, mount));
       const own = atMount.filter((row) => row.role === role);
       const unnamed = atMount.filter((row) => row.role === undefined);
@@ -142,6 +146,8 @@ export const check = defineCheck({
   fix: (_fetch, { facts = {} }): readonly FixStep[] => fixFor(facts),
 });
 
+const elsewhere = 'the policy names another namespace of Vault than the one whose log is read';
+
 function fetches(estate: Estate): Population<Fetch> {
   const azure = each(secretReferences(estate), (reference): Population<Fetch> => {
     const { identity } = reference;
@@ -149,17 +155,15 @@ function fetches(estate: Estate): Population<Fetch> {
     return known([{ kind: 'key-vault', id, identity, references: [reference] }]);
   });
   const paths = each(vaultUses(estate), (use): Population<Fetch> => {
-    const { cluster, does, place } = use;
-    if (does.kind === 'login' || !cluster.hasAuditFiles || use.otherNamespace) return [];
+    const { cluster, does, place, home } = use;
+    if (does.kind === 'login' || !cluster.hasAuditFiles) return [];
     const { path, login } = does;
-    const caller = login === undefined ? place.id : authRoleId(cluster, login.mount, login.role);
-    const id = `${caller} -> ${cluster.id}/${path}`;
-    return known([{ kind: 'path', id, cluster, path, ...(login === undefined ? {} : { role: login.role }) }]);
+    const caller = login === undefined ? place.id : authRoleId(home, login.mount, login.role);
+    const id = `${caller} -> ${home}/${path}`;
+    return known([{ kind: 'path', id, use, path, ...(login === undefined ? {} : { role: login.role }) }]);
   });
   const logins = each(gatewayRoles(estate), (role): Population<Fetch> =>
-    role.role === undefined || !role.cluster.hasAuditFiles || role.uses.every((use) => use.otherNamespace)
-      ? []
-      : known([{ kind: 'login', id: role.id, role }]),
+    role.role === undefined || !role.cluster.hasAuditFiles ? [] : known([{ kind: 'login', id: role.id, role }]),
   );
   return distinct([...azure, ...paths, ...logins], ({ id }) => id, join);
 }
@@ -221,7 +225,7 @@ function targetOf(fetch: Fetch): string {
 }
 
 function clusterOf(fetch: Exclude<Fetch, { kind: 'key-vault' }>): VaultCluster {
-  return fetch.kind === 'login' ? fetch.role.cluster : fetch.cluster;
+  return fetch.kind === 'login' ? fetch.role.cluster : fetch.use.cluster;
 }
 
 function fixFor(facts: Readonly<Record<string, string>>): readonly FixStep[] {

@@ -21,7 +21,7 @@ export interface UsedKeyVaultSecret {
 /** A path that a policy reads in a declared Vault. */
 export interface UsedVaultPath {
   readonly kind: 'vault';
-  /** `vault:<name>/<path>`. */
+  /** `vault:<name>/<path>`, with the namespace before the path where it is another than the one that is read. */
   readonly id: string;
   readonly name: string;
   readonly cluster: VaultCluster;
@@ -60,9 +60,9 @@ function inKeyVault(reference: SecretReference): Population<UsedSecret> {
 
 function inVault(use: VaultUse): Population<UsedSecret> {
   if (use.does.kind === 'login') return [];
-  const { cluster } = use;
+  const { cluster, home } = use;
   const { path } = use.does;
-  return known([{ kind: 'vault', id: `${cluster.id}/${path}`, name: path, cluster, path, use }]);
+  return known([{ kind: 'vault', id: `${home}/${path}`, name: path, cluster, path, use }]);
 }
 
 function join(first: UsedSecret, next: UsedSecret): UsedSecret {

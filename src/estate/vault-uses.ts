@@ -17,8 +17,10 @@ export interface VaultUse {
   readonly does:
     | { readonly kind: 'login'; readonly mount: string; readonly role: MaybeText }
     | { readonly kind: 'read'; readonly path: string; readonly login?: LoginAs };
-  /** The namespace that the request names where it is not the one that the scan reads. */
+  /** Whether the request names another namespace than the one that the scan reads. */
   readonly otherNamespace: boolean;
+  /** What ids of paths and roles begin with: the cluster's id, and the namespace where it is not the one that is read. */
+  readonly home: string;
 }
 
 /** With which role a read was signed in, where the policy and its fragments hold exactly one login to that Vault. */
@@ -29,7 +31,7 @@ export interface LoginAs {
 
 /** A role of a declared Vault that a gateway policy signs in with. */
 export interface GatewayRole {
-  /** `vault:<name>/auth/<mount>/role/<role>`, or the request where the policy does not tell the role. */
+  /** `<home>/auth/<mount>/role/<role>`, or the request where the policy does not tell the role. */
   readonly id: string;
   readonly name: string;
   readonly cluster: VaultCluster;
@@ -86,11 +88,11 @@ export const gatewayRoles = perObject((estate: Estate): Population<GatewayRole> 
 });
 
 function roleOf(use: VaultUse, does: { readonly mount: string; readonly role: MaybeText }): GatewayRole {
-  const { cluster, place, key } = use;
+  const { cluster, place, key, home } = use;
   const { mount, role } = does;
   const base = { cluster, mount, uses: [use] };
   return role.kind === 'literal'
-    ? { ...base, id: authRoleId(cluster, mount, role.text), name: `${role.text} (auth/${mount})`, role: role.text }
+    ? { ...base, id: authRoleId(home, mount, role.text), name: `${role.text} (auth/${mount})`, role: role.text }
     : { ...base, id: `${place.id}#login/${key}`, name: `login of ${place.name} at auth/${mount}` };
 }
 
@@ -110,13 +112,14 @@ function usesOf(
       request,
       key: requestKey(policy, request),
       otherNamespace: !inNamespace(cluster, request),
+      home: homeOf(cluster, request),
     };
     const mount = loginMount(path);
     if (mount !== undefined) {
       return [{ ...base, does: { kind: 'login', mount, role: request.bodyRole ?? { kind: 'absent' } } }];
     }
     if (request.method !== undefined && request.method.toUpperCase() !== 'GET') return [];
-    const login = loginFor(estate, places, place, cluster);
+    const login = loginFor(estate, places, place, base.home);
     return [{ ...base, does: { kind: 'read', path, ...(login === undefined ? {} : { login }) } }];
   });
 }
@@ -157,6 +160,15 @@ export function inNamespace(cluster: VaultCluster, request: SendRequest): boolea
   return header.kind === 'literal' && namespaceOf(header.text) === cluster.namespace;
 }
 
+function homeOf(cluster: VaultCluster, request: SendRequest): string {
+  if (inNamespace(cluster, request)) return cluster.id;
+  const { vaultNamespace: header = { kind: 'absent' } } = request;
+  const root = header.kind === 'absent' || (header.kind === 'literal' && namespaceOf(header.text) === '');
+  const named = header.kind === 'named-value' ? `{{${header.name}}}` : '?';
+  const namespace = root ? 'root' : header.kind === 'literal' ? namespaceOf(header.text) : named;
+  return `${cluster.id}/namespaces/${namespace}`;
+}
+
 /** A namespace as a configuration has it after loading: without slashes at its ends, the root namespace empty. */
 function namespaceOf(header: string): string {
   const path = bare(header.trim());
@@ -167,11 +179,9 @@ function loginFor(
   estate: Estate,
   places: Population<PolicyPlace>,
   place: PolicyPlace,
-  cluster: VaultCluster,
+  home: string,
 ): LoginAs | undefined {
-  const logins = [place, ...includedFragments(places, place)].flatMap((document) =>
-    loginsIn(estate, document, cluster),
-  );
+  const logins = [place, ...includedFragments(places, place)].flatMap((document) => loginsIn(estate, document, home));
   const distinctLogins = new Map(logins.map((login) => [`${login.mount} ${login.role ?? ''}`, login]));
   const [only] = distinctLogins.values();
   return distinctLogins.size === 1 && only?.role !== undefined ? { mount: only.mount, role: only.role } : undefined;
@@ -180,13 +190,13 @@ function loginFor(
 function loginsIn(
   estate: Estate,
   place: PolicyPlace,
-  cluster: VaultCluster,
+  home: string,
 ): readonly { readonly mount: string; readonly role?: string }[] {
   const policy = place.document.status === 'read' ? place.document.value.policy : undefined;
   return (policy?.sendRequests ?? []).flatMap((request) => {
     const target = vaultTarget(estate, request);
-    const mount = target?.cluster === cluster ? loginMount(target.path) : undefined;
-    if (mount === undefined) return [];
+    const mount = target === undefined ? undefined : loginMount(target.path);
+    if (target === undefined || mount === undefined || homeOf(target.cluster, request) !== home) return [];
     return [{ mount, ...(request.bodyRole?.kind === 'literal' ? { role: request.bodyRole.text } : {}) }];
   });
 }

@@ -125,15 +125,16 @@ export function authMountId(cluster: VaultCluster, path: string): string {
   return `${cluster.id}/auth/${path}`;
 }
 
-export function authRoleId(cluster: VaultCluster, mount: string, name: string): string {
-  return `${authMountId(cluster, mount)}/role/${name}`;
+/** Id of a role, at the id of its cluster or of a namespace of it. */
+export function authRoleId(home: string, mount: string, name: string): string {
+  return `${home}/auth/${mount}/role/${name}`;
 }
 
 /** Roles of one auth mount. */
 export function rolesOf(mount: AuthMount): Population<AuthRole> {
   const { cluster, path } = mount;
   const scope = { id: mount.id, name: `auth/${path} of ${cluster.name}`, target: cluster.target };
-  return listed(scope, cluster.roleNames(path), (name) => ({ id: authRoleId(cluster, path, name), name, mount }));
+  return listed(scope, cluster.roleNames(path), (name) => ({ id: authRoleId(cluster.id, path, name), name, mount }));
 }
 
 /** The auth mount at a path, or the end of the subject where the list has none. */

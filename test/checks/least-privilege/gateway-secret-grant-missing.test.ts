@@ -340,7 +340,7 @@ const policyCases: readonly CheckTestCase[] = [
     ]),
     expect: [
       {
-        subject: `${cluster}/auth/jwt/role/orders -> ${cluster}/secret/data/orders`,
+        subject: `${cluster}/namespaces/team/auth/jwt/role/orders -> ${cluster}/namespaces/team/secret/data/orders`,
         outcome: 'not-assessed',
         reasonIncludes: 'namespace',
       },

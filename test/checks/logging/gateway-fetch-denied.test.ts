@@ -1,6 +1,6 @@
 import { check } from '../../../checks/logging/gateway-fetch-denied.ts';
 import type { FetchRow } from '../../../src/evidence/logs.ts';
-import type { MaybeText } from '../../../src/evidence/policy.ts';
+import type { MaybeText, SendRequest } from '../../../src/evidence/policy.ts';
 import {
   azureRecords,
   fetched,
@@ -138,7 +138,12 @@ const signIn = (over: Partial<FetchRow>): FetchRow =>
   read({ objectKind: 'login', object: 'auth/jwt/', mount: 'auth/jwt/', operationClass: 'login', ...over });
 const orders: MaybeText = { kind: 'literal', text: 'orders' };
 const vault = (roles: readonly string[], ...rows: FetchRow[]) => vaultWith(roles, vaultLog(rows));
-const vaultWith = (roles: readonly string[], auditLog: ReturnType<typeof vaultLog>, role: MaybeText = orders) =>
+const vaultWith = (
+  roles: readonly string[],
+  auditLog: ReturnType<typeof vaultLog>,
+  role: MaybeText = orders,
+  more: readonly SendRequest[] = [],
+) =>
   evidenceOf([
     ...vaultRecords({ roles: roles.map((name) => jwtRole(name)), log: auditLog }),
     ...repoRecords({
@@ -149,6 +154,7 @@ const vaultWith = (roles: readonly string[], auditLog: ReturnType<typeof vaultLo
             bodyRole: role,
           }),
           request(2, vaultHost, '/v1/secret/data/orders'),
+          ...more,
         ],
       }),
     }),
@@ -173,7 +179,33 @@ const ended = (...rows: FetchRow[]): ReturnType<typeof vaultLog> => {
 const repoPolicy = `${repo}/a.xml`;
 const { role: _role, ...noRole } = signIn({ ok: 0, lastOutcome: 'failed', lastSeen: daysAgo(0) });
 
+const team: Partial<SendRequest> = { vaultNamespace: { kind: 'literal', text: 'team' } };
+const inTeam = [
+  request(3, vaultHost, '/v1/auth/jwt/login', { method: 'POST', bodyRole: orders, ...team }),
+  request(4, vaultHost, '/v1/secret/data/orders', team),
+];
+
 const vaultCases: readonly CheckTestCase[] = [
+  {
+    name: 'Vault: the same role and path in a namespace whose log is not read are fetches of their own',
+    evidence: vaultWith(['orders'], vaultLog([read({}), signIn({})]), orders, inTeam),
+    expect: [
+      { subject: path, outcome: 'pass' },
+      { subject: login, outcome: 'pass' },
+      {
+        subject: `${cluster}/namespaces/team/auth/jwt/role/orders -> ${cluster}/namespaces/team/secret/data/orders`,
+        outcome: 'not-assessed',
+        cause: 'not-collected',
+        reasonIncludes: 'another namespace',
+      },
+      {
+        subject: `${cluster}/namespaces/team/auth/jwt/role/orders`,
+        outcome: 'not-assessed',
+        cause: 'not-collected',
+        reasonIncludes: 'another namespace',
+      },
+    ],
+  },
   {
     name: 'Vault: logins and reads that succeed',
     evidence: vault(['orders'], read({}), signIn({})),

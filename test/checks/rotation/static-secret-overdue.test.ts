@@ -131,7 +131,9 @@ const vaultCases: readonly CheckTestCase[] = [
         }),
       }),
     ]),
-    expect: [{ subject: path, outcome: 'not-assessed', cause: 'not-collected' }],
+    expect: [
+      { subject: `${cluster}/namespaces/team/secret/data/orders`, outcome: 'not-assessed', cause: 'not-collected' },
+    ],
   },
 ];
 
