@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { policySkeleton } from './policy.ts';
+import { policySkeleton, unplacedLiteral } from './policy.ts';
 
 /** What is kept of API Management's answers. A property that the service did not send stays absent. */
 
@@ -54,7 +54,11 @@ export const namedValue = z.object({
   plainValue: z
     .object({
       kind: z.enum(['empty', 'reference', 'placeholder', 'literal', 'expression', 'unsupported-reference']),
+      /** The kind of credential that its form, or its name and look, say it is. */
       credential: z.string().optional(),
+      /** Of what shows no sign of a credential by itself: it may be one by the place that it is used in. */
+      look: z.enum(['address', 'opaque', 'word']).optional(),
+      literal: unplacedLiteral.optional(),
     })
     .optional(),
 });
@@ -70,12 +74,36 @@ export const apimCertificate = z.object({
 });
 export type ApimCertificate = z.infer<typeof apimCertificate>;
 
-/** An external cache. Its connection string is never kept. */
+/** What a field of a resource that holds, or may hold, a credential was found to hold. Its value ended in the collector. */
+export const resourceField = z.strictObject({
+  /** Names below `properties`: `credentials/header/x-api-key`. */
+  field: z.string(),
+  /** `plain`: a value that is no credential in its place. */
+  holds: z.enum(['empty', 'reference', 'placeholder', 'plain', 'literal']),
+  /** Display names of the named values that the credential is taken from. */
+  namedValues: z.array(z.string()),
+  literals: z.array(unplacedLiteral),
+});
+export type ResourceField = z.infer<typeof resourceField>;
+
+/** A resource that signs in somewhere: a logger, an identity provider. Fields that the answer left out are not there. */
+export const apimResource = z.object({ id: z.string(), name: z.string(), fields: z.array(resourceField) });
+export type ApimResource = z.infer<typeof apimResource>;
+
+export const apimBackend = apimResource.extend({
+  /** ARM ids, in lower case, of the client certificates that it presents. */
+  certificateIds: z.array(z.string()).optional(),
+});
+export type ApimBackend = z.infer<typeof apimBackend>;
+
+/** An external cache. Its connection string is judged on arrival. */
 export const apimCache = z.object({
   id: z.string(),
   name: z.string(),
   useFromLocation: z.string().optional(),
   resourceId: z.string().optional(),
+  /** Absent in evidence of a version that did not judge it. */
+  fields: z.array(resourceField).optional(),
 });
 export type ApimCache = z.infer<typeof apimCache>;
 

@@ -10,7 +10,6 @@ import type { SecretReferences } from './secret-references.ts';
 import { pathOf, spelledIds, takeReading, type Run, type Taken } from './take-reading.ts';
 import {
   apiList,
-  cacheList,
   certificateList,
   fragmentList,
   namedValueList,
@@ -19,6 +18,7 @@ import {
   policyDocument,
   titledList,
 } from './wire-api-management.ts';
+import { authorizationProviderList, backendList, cacheList, loggerList, signInList } from './wire-api-resources.ts';
 import { diagnosticSettingList } from './wire-control-plane.ts';
 
 const apimVersion = '2024-05-01';
@@ -42,12 +42,35 @@ export async function takeGateway(
   const root: Container = { id: spelled, service: service.id, kind: 'global' };
   await Promise.all([
     takeContainer(run, root, references),
-    wanted(run, 'apim.caches', async () =>
-      takeChildren(run, root, { name: 'apim.caches', below: 'caches', shape: cacheList }),
-    ),
+    takeSignIns(run, root),
     wanted(run, 'azure.diagnosticSettings', async () => takeDiagnosticSettings(run, spelled)),
     wanted(run, 'apim.workspaces', async () => takeWorkspaces(run, root, references)),
   ]);
+}
+
+/** Resources that only a service itself has, and that sign in somewhere or let somebody sign in. */
+async function takeSignIns(run: Run, root: Container): Promise<void> {
+  const { resource } = run.judges;
+  const shape = signInList(resource);
+  await Promise.all([
+    takeWanted(run, root, { name: 'apim.caches', below: 'caches', shape: cacheList(resource) }),
+    takeWanted(run, root, { name: 'apim.identityProviders', below: 'identityProviders', shape }),
+    takeWanted(run, root, { name: 'apim.openidConnectProviders', below: 'openidConnectProviders', shape }),
+    takeWanted(run, root, { name: 'apim.authorizationServers', below: 'authorizationServers', shape }),
+    takeWanted(run, root, {
+      name: 'apim.authorizationProviders',
+      below: 'authorizationProviders',
+      shape: authorizationProviderList(resource),
+    }),
+  ]);
+}
+
+async function takeWanted<K extends WithPart<'list'>>(
+  run: Run,
+  container: Container,
+  children: Children<K>,
+): Promise<void> {
+  await wanted(run, children.name, async () => takeChildren(run, container, children));
 }
 
 async function wanted(run: Run, name: ReadingName, take: () => Promise<unknown>): Promise<void> {
@@ -75,6 +98,12 @@ async function takeContainer(run: Run, container: Container, references: SecretR
         references,
       );
     }),
+    takeWanted(run, container, {
+      name: 'apim.backends',
+      below: 'backends',
+      shape: backendList(run.judges.resource),
+    }),
+    takeWanted(run, container, { name: 'apim.loggers', below: 'loggers', shape: loggerList(run.judges.resource) }),
     wanted(run, 'apim.products', async () => takeProducts(run, container, references)),
     wanted(run, 'apim.apis', async () => takeApis(run, container, references)),
     wanted(run, 'apim.policies', async () => {
@@ -203,10 +232,16 @@ export async function takeDiagnosticSettings(
   );
 }
 
+interface Children<K extends WithPart<'list'>> {
+  readonly name: K;
+  readonly below: string;
+  readonly shape: z.ZodType<ValueOf<K, 'list'>>;
+}
+
 async function takeChildren<K extends WithPart<'list'>>(
   run: Run,
   container: Container,
-  { name, below, shape }: { readonly name: K; readonly below: string; readonly shape: z.ZodType<ValueOf<K, 'list'>> },
+  { name, below, shape }: Children<K>,
 ): Promise<Taken<ValueOf<K, 'list'>>> {
   const needs = (): PermissionNeeded => apimGrant(run, container, below);
   const question = armListQuestion<K>(run, { name, id: container.id, below, version: apimVersion, shape, needs });

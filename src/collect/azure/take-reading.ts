@@ -3,7 +3,8 @@ import type { AzureTarget } from '../../config/schema.ts';
 import { keepAllowed } from '../../evidence/allow-list.ts';
 import type { Cause, PermissionNeeded } from '../../evidence/cause.ts';
 import type { PolicySkeleton } from '../../evidence/policy.ts';
-import type { NamedValue } from '../../evidence/apim.ts';
+import type { NamedValue, ResourceField } from '../../evidence/apim.ts';
+import type { ResourceValue } from '../../detect/resource-fields.ts';
 import type { Part, ReadingName, ValueOf, WithPart } from '../../evidence/readings.ts';
 import type { Call, RecordDraft } from '../../evidence/record.ts';
 import type { CollectContext } from '../collector.ts';
@@ -31,6 +32,7 @@ interface Tally {
 export interface Judges {
   readonly policy: (text: string) => PolicySkeleton;
   readonly plainValue: (text: string, name: string) => NonNullable<NamedValue['plainValue']>;
+  readonly resource: (values: readonly ResourceValue[]) => ResourceField[];
 }
 
 export type Taken<T> =

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type {
   ApimApi,
-  ApimCache,
   ApimCertificate,
   ApimPolicyDocument,
   apimIdentity,
@@ -149,15 +148,6 @@ const certificateRow = z
   })
   .transform(({ id, name, properties }): ApimCertificate => compact({ id, name, ...properties }));
 export const certificateList = sortedList<typeof certificateRow, ApimCertificate>(certificateRow, byId);
-
-const cacheRow = z
-  .object({
-    id: lowerId,
-    name: z.string(),
-    properties: z.object({ useFromLocation: optionalText, resourceId: optionalText }),
-  })
-  .transform(({ id, name, properties }): ApimCache => compact({ id, name, ...properties }));
-export const cacheList = sortedList<typeof cacheRow, ApimCache>(cacheRow, byId);
 
 const apiRow = z
   .object({

@@ -1,6 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { allCanaries, api, host, ids, service, team, vault, workspace } from './fake-answers.ts';
-import { readingNames } from '../../../src/evidence/readings.ts';
+import type { ApimBackend, ApimResource } from '../../../src/evidence/apim.ts';
+import { readingNames, type ReadingName } from '../../../src/evidence/readings.ts';
 import { now, recordOf, runFake, target, valueOf, type FakeRun } from './fake-azure.ts';
 
 jest.setTimeout(60_000);
@@ -25,6 +26,12 @@ describe('a target that answers everything', () => {
         'apim.namedValues',
         'apim.certificates',
         'apim.caches',
+        'apim.backends',
+        'apim.loggers',
+        'apim.identityProviders',
+        'apim.openidConnectProviders',
+        'apim.authorizationServers',
+        'apim.authorizationProviders',
         'apim.workspaces',
         'apim.products',
         'apim.apis',
@@ -86,13 +93,65 @@ describe('a target that answers everything', () => {
     const run = await runFake();
     const values = valueOf(recordOf(run, 'apim.namedValues', 'list', lower(service))) as Record<string, unknown>[];
     expect(values.map(({ name, plainValue }) => [name, plainValue])).toEqual([
-      ['open', { kind: 'literal', credential: 'password' }],
+      ['open', { kind: 'literal', credential: 'password', literal: expect.objectContaining({ lengthClass: '16-31' }) }],
       ['partner', undefined],
       ['ttl', { kind: 'placeholder' }],
     ]);
     expect(values[1]?.['keyVault']).toEqual({
       secretIdentifier: `https://${host}/secrets/partner-key`,
       lastStatus: { code: 'Success', timeStampUtc: '2026-06-15T09:00:00Z' },
+    });
+  });
+
+  /** Fields of each resource of a reading: what they hold, the named values they name, kinds of literals. */
+  const fieldsOf = (run: FakeRun, name: ReadingName, scope: string): Record<string, unknown> => {
+    const rows = valueOf(recordOf(run, name, 'list', scope)) as ApimResource[];
+    const said = ({ field, holds, namedValues, literals }: ApimResource['fields'][number]): unknown => [
+      field,
+      [holds, ...namedValues, ...literals.map((literal) => literal.kind)].join(' '),
+    ];
+    return Object.fromEntries(
+      rows.map((row) => [row.name, Object.fromEntries(row.fields.map(said) as [string, string][])]),
+    );
+  };
+
+  test('credentials of backends, loggers, caches and providers are judged and dropped', async () => {
+    const run = await runFake();
+    expect(fieldsOf(run, 'apim.backends', lower(service))).toEqual({
+      Partner: {
+        url: 'literal function-key',
+        'credentials/header/x-key': 'literal partner-key api-key',
+        'credentials/header/Accept': 'plain',
+        'credentials/query/sv': 'plain',
+        'credentials/query/sig': 'literal sas',
+        'credentials/authorization/parameter': 'literal basic-credentials',
+        'proxy/url': 'plain',
+        'proxy/password': 'literal password',
+      },
+      orders: { url: 'plain' },
+    });
+    const partner = (valueOf(recordOf(run, 'apim.backends', 'list', lower(service))) as ApimBackend[])[1];
+    expect(partner?.certificateIds).toEqual([`${lower(service)}/certificates/c1`]);
+    expect(fieldsOf(run, 'apim.loggers', lower(service))).toEqual({
+      azuremonitor: {},
+      hub: { 'credentials/connectionString': 'literal connection-string' },
+      insights: {},
+    });
+    expect(fieldsOf(run, 'apim.caches', lower(service))).toEqual({
+      default: { connectionString: 'literal connection-string' },
+    });
+    expect(fieldsOf(run, 'apim.identityProviders', lower(service))).toEqual({ aad: {} });
+    expect(fieldsOf(run, 'apim.openidConnectProviders', lower(service))).toEqual({
+      shop: { clientSecret: 'reference shop-client-secret' },
+    });
+    expect(fieldsOf(run, 'apim.authorizationServers', lower(service))).toEqual({
+      partner: { resourceOwnerPassword: 'literal password' },
+    });
+    expect(fieldsOf(run, 'apim.authorizationProviders', lower(service))).toEqual({
+      mail: { 'oauth2/grantTypes/authorizationCode/clientSecret': 'literal client-secret' },
+    });
+    expect(fieldsOf(run, 'apim.backends', lower(team))).toEqual({
+      tax: { url: 'plain', 'credentials/header/x-key': 'literal api-key' },
     });
   });
 
@@ -226,7 +285,7 @@ describe('a target that answers everything', () => {
     expect(allCanaries().filter((secret) => text.includes(secret))).toEqual([]);
     expect(allCanaries().length).toBeGreaterThan(8);
     const calls = requests.map(({ method, url }) => `${method} ${new URL(url).pathname}`);
-    expect(calls.filter((call) => /listValue|listSecrets|listKeys|refreshSecret|backends/i.test(call))).toEqual([]);
+    expect(calls.filter((call) => /listValue|listSecrets|listKeys|refreshSecret/i.test(call))).toEqual([]);
     expect(calls.filter((call) => /\/secrets\/[^/]+\/?$/.test(call))).toEqual([]);
     expect(
       calls.filter((call) => !call.startsWith('GET ') && !/ResourceGraph\/resources$|\/query$/.test(call)),

@@ -456,6 +456,120 @@ export const routes: Readonly<Record<string, Route>> = {
       },
     ],
   },
+  backends: {
+    method: 'GET',
+    path: `${service}/backends`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${service}/backends/Partner`,
+        name: 'Partner',
+        properties: {
+          url: `https://partner.example/v1?code=${canary('backend-url')}`,
+          protocol: 'http',
+          title: canary('backend-title'),
+          credentials: {
+            query: { sv: ['2022-11-02'], sig: [canary('backend-query')] },
+            header: { 'x-key': [canary('backend-header'), '{{partner-key}}'], Accept: ['application/json'] },
+            authorization: { scheme: 'Basic', parameter: canary('backend-authorization') },
+            certificateIds: [`${service}/certificates/C1`],
+            certificate: null,
+          },
+          proxy: { url: 'http://10.0.0.8:8080', username: 'egress', password: canary('backend-proxy') },
+          tls: null,
+        },
+      },
+      {
+        id: `${service}/backends/orders`,
+        name: 'orders',
+        properties: { url: 'https://orders.example', protocol: 'http', credentials: null, proxy: null },
+      },
+    ],
+  },
+  loggers: {
+    method: 'GET',
+    path: `${service}/loggers`,
+    kind: 'list',
+    rows: [
+      { id: `${service}/loggers/azuremonitor`, name: 'azuremonitor', properties: { loggerType: 'azureMonitor' } },
+      {
+        id: `${service}/loggers/hub`,
+        name: 'hub',
+        properties: {
+          loggerType: 'azureEventHub',
+          credentials: {
+            name: 'hub',
+            connectionString: `Endpoint=sb://shop.servicebus.windows.net/;SharedAccessKeyName=send;SharedAccessKey=${canary('logger')}`,
+          },
+        },
+      },
+      {
+        id: `${service}/loggers/insights`,
+        name: 'insights',
+        properties: {
+          loggerType: 'applicationInsights',
+          credentials: { instrumentationKey: '{{Logger-Credentials-5b1a17}}' },
+        },
+      },
+    ],
+  },
+  identityProviders: {
+    method: 'GET',
+    path: `${service}/identityProviders`,
+    kind: 'list',
+    rows: [{ id: `${service}/identityProviders/aad`, name: 'aad', properties: { clientId: canary('client-id') } }],
+  },
+  openidConnectProviders: {
+    method: 'GET',
+    path: `${service}/openidConnectProviders`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${service}/openidConnectProviders/shop`,
+        name: 'shop',
+        properties: { displayName: 'Shop', clientId: 'shop', clientSecret: '{{shop-client-secret}}' },
+      },
+    ],
+  },
+  authorizationServers: {
+    method: 'GET',
+    path: `${service}/authorizationServers`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${service}/authorizationServers/partner`,
+        name: 'partner',
+        properties: {
+          displayName: 'Partner',
+          clientId: '1',
+          resourceOwnerUsername: 'un',
+          resourceOwnerPassword: canary('resource-owner'),
+        },
+      },
+    ],
+  },
+  authorizationProviders: {
+    method: 'GET',
+    path: `${service}/authorizationProviders`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${service}/authorizationProviders/mail`,
+        name: 'mail',
+        properties: {
+          displayName: 'Mail',
+          identityProvider: 'aad',
+          oauth2: {
+            redirectUrl: 'https://redirect.example',
+            grantTypes: {
+              authorizationCode: { clientId: 'x', clientSecret: canary('grant') },
+              clientCredentials: null,
+            },
+          },
+        },
+      },
+    ],
+  },
   workspaces: {
     method: 'GET',
     path: `${service}/workspaces`,
@@ -528,6 +642,19 @@ export const routes: Readonly<Record<string, Route>> = {
     rows: [{ id: `${team}/namedValues/x`, name: 'x', properties: { displayName: 'x', secret: true } }],
   },
   teamCertificates: { method: 'GET', path: `${team}/certificates`, kind: 'list', rows: [] },
+  teamBackends: {
+    method: 'GET',
+    path: `${team}/backends`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${team}/backends/tax`,
+        name: 'tax',
+        properties: { url: 'https://tax.example', credentials: { header: { 'x-key': [canary('team-backend')] } } },
+      },
+    ],
+  },
+  teamLoggers: { method: 'GET', path: `${team}/loggers`, kind: 'list', rows: [] },
   teamProducts: { method: 'GET', path: `${team}/products`, kind: 'list', rows: [] },
   teamApis: { method: 'GET', path: `${team}/apis`, kind: 'list', rows: [] },
   teamFragments: { method: 'GET', path: `${team}/policyFragments`, kind: 'list', rows: [] },

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { judgePlainValue } from '../../../src/collect/azure/judges.ts';
+import { judgesOf } from '../../../src/collect/azure/judges.ts';
 import { namedValueList } from '../../../src/collect/azure/wire-api-management.ts';
 
 const service = '/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/apim';
@@ -12,7 +12,7 @@ const row = (name: string, displayName: string): object => ({
 test('a credential in the place of a name is masked, and the rows stay apart', () => {
   const canaries = ['Hw4kTz9QbN2xRm7LcV5yJd8S', 'Pq3sKv8WnC6zXj1MfB4tYg7R'];
   const [first = '', second = ''] = canaries;
-  const kept = namedValueList(judgePlainValue).parse([
+  const kept = namedValueList(judgesOf(() => 1).plainValue).parse([
     row('orders', first),
     row(second, second),
     row('tax', 'tax-key'),
