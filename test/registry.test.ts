@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { checks } from '../checks/index.ts';
-import { coverageCheck } from '../src/assess/exceptions.ts';
+import { coverageCheck } from '../src/assess/assessment.ts';
 import { byCodeUnit } from '../src/evidence/canonical.ts';
 import { readingNames } from '../src/evidence/readings.ts';
 import { families, findCheckFiles, isCheckId } from '../src/dev/register.ts';

@@ -6,6 +6,12 @@ import { target } from '../evidence/evidence.ts';
 /** Version of the assessment format: the one input of every report. */
 export const assessmentFormat = 'portcullis-assessment/1';
 
+/**
+ * The check whose subjects are the collections of the scan itself. Its findings are waived by the accepted gap of the
+ * record they are about, and count for nothing in what the scan covers: each of its failures is something unread.
+ */
+export const coverageCheck = 'configuration/scan-coverage-gap';
+
 const severity = z.enum(['critical', 'high', 'medium', 'low', 'info']);
 const outcome = z.enum(['pass', 'fail', 'not-applicable', 'not-assessed']);
 /** What people see: a waiver that is in force shows a `fail` as `accepted`. */

@@ -1,6 +1,7 @@
 import { partlyRead } from '../estate/partly-read.ts';
 import type { EvidenceRecord } from '../evidence/record.ts';
 import type { Assessment, Gap, Verdict } from './assessment.ts';
+import { coverageCheck } from './assessment.ts';
 import { fitsPattern } from './settings.ts';
 
 /** A finding that its owner accepts for a time. */
@@ -24,9 +25,6 @@ export interface AcceptedGap {
 }
 
 type ExceptionUse = Assessment['exceptions'][number];
-
-/** Coverage findings are waived by the accepted gap of the record they are about. */
-export const coverageCheck = 'configuration/scan-coverage-gap';
 
 const dayMs = 86_400_000;
 

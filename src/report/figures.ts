@@ -1,3 +1,4 @@
+import { coverageCheck } from '../assess/assessment.ts';
 import type { Assessment, Counts, Verdict } from '../assess/assessment.ts';
 import { byCodeUnit } from '../evidence/canonical.ts';
 import { groupBy } from './group.ts';
@@ -27,11 +28,14 @@ export interface Coverage {
   readonly percent: number | undefined;
 }
 
-export function coverage(counts: Counts): Coverage {
-  const notAssessed = counts['not-assessed'];
-  const assessed = counts.found - notAssessed;
-  const percent = counts.found === 0 ? undefined : Math.floor((assessed * 1000) / counts.found) / 10;
-  return { found: counts.found, assessed, notAssessed, percent };
+/** How much of the estate was assessed: the results about the scan's own collections are no part of it. */
+export function coverage({ totals, checks }: Pick<Assessment, 'totals' | 'checks'>): Coverage {
+  const own = checks.find(({ id }) => id === coverageCheck)?.counts;
+  const found = totals.found - (own?.found ?? 0);
+  const notAssessed = totals['not-assessed'] - (own?.['not-assessed'] ?? 0);
+  const assessed = found - notAssessed;
+  const percent = found === 0 ? undefined : Math.floor((assessed * 1000) / found) / 10;
+  return { found, assessed, notAssessed, percent };
 }
 
 /** `97.4 %`, `100 %`, or a dash where nothing was in scope. */

@@ -11,7 +11,7 @@ const gapsShown = 20;
 
 /** `summary.md`: the page of a CI job. Coverage first, then counts, risks, controls, what is missing. */
 export function renderMarkdown(assessment: Assessment): string {
-  const cover = coverage(assessment.totals);
+  const cover = coverage(assessment);
   const sections = [
     '# Portcullis: how API gateways get their secrets',
     `**${coverageSentence(cover)}** Coverage ${percentText(cover.percent)}. ${time(assessment.run.startedAt)}, portcullis ${inline(assessment.tool.version)}.`,

@@ -16,7 +16,7 @@ const leastWidth = 6;
 /** Everything the HTML report shows except its style, script and policy. The texts must be visible already. */
 export function reportView(assessment: Assessment): Omit<ReportView, 'csp' | 'css' | 'script'> {
   const { run, tool } = assessment;
-  const cover = coverage(assessment.totals);
+  const cover = coverage(assessment);
   const checks = checkViews(assessment);
   const open = assessment.gaps.filter((gap) => gap.accepted === undefined).length;
   return {

@@ -67,7 +67,7 @@ export function summarise(assessment: Assessment): Summary {
     tool: { name: tool.name, version: tool.version },
     run: { command: run.command, startedAt: run.startedAt, finishedAt: run.finishedAt, now: run.now },
     complete: assessment.complete,
-    coverage: coverageFigures(coverage(assessment.totals)),
+    coverage: coverageFigures(coverage(assessment)),
     counts: stateCounts(assessment.totals),
     failures: failuresBySeverity(assessment.verdicts),
     gaps: assessment.gaps.map(gapSummary),

@@ -42,7 +42,7 @@ const dim = 90;
 export function renderTerminal(assessment: Assessment, { color, width }: TerminalOptions): string {
   const paint = color ? colored : plain;
   const columns = Math.max(60, Math.min(width, 120));
-  const cover = coverage(assessment.totals);
+  const cover = coverage(assessment);
   const sections = [
     `${paint(coverageSentence(cover), bold)} Coverage ${percentText(cover.percent)}.`,
     familyTable(assessment, paint),

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { coverageCheck } from '../../src/assess/assessment.ts';
 import type { Verdict } from '../../src/assess/assessment.ts';
 import {
   acceptCoverage,
   applyWaivers,
-  coverageCheck,
   exceptionRegister,
   findGaps,
   inForce,

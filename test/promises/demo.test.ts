@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { checks } from '../../checks/index.ts';
-import { coverageCheck } from '../../src/assess/exceptions.ts';
+import { coverageCheck } from '../../src/assess/assessment.ts';
 import { play, type Played } from '../kit/play.ts';
 
 /** Its subjects are commits, and the repository of the company has none. */

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Assessment } from '../../src/assess/assessment.ts';
-import { coverageCheck } from '../../src/assess/exceptions.ts';
+import { coverageCheck } from '../../src/assess/assessment.ts';
 import { byKey, keyOf, play, type Played } from '../kit/play.ts';
 
 let clean: Played;

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { checks } from '../../checks/index.ts';
 import type { Assessment, Verdict } from '../../src/assess/assessment.ts';
-import { coverageCheck } from '../../src/assess/exceptions.ts';
+import { coverageCheck } from '../../src/assess/assessment.ts';
 import { demoCompany } from '../../src/demo/estate/demo-company.ts';
 import type { Mutation } from '../../src/demo/estate/mutation.ts';
 import type { Estate } from '../../src/demo/estate/schema.ts';

@@ -6,20 +6,36 @@ import { assessmentOf, sampleAssessment, sampleVerdict } from './sample-assessme
 const counts = { found: 0, pass: 0, fail: 0, 'not-applicable': 0, 'not-assessed': 0, accepted: 0 };
 
 describe('coverage', () => {
+  const covered = (totals: object): ReturnType<typeof coverage> =>
+    coverage({ totals: { ...counts, ...totals }, checks: [] });
+
   test('is never rounded up to all', () => {
-    expect(coverage({ ...counts, found: 10_000, pass: 9_999, 'not-assessed': 1 }).percent).toBe(99.9);
+    expect(covered({ found: 10_000, pass: 9_999, 'not-assessed': 1 }).percent).toBe(99.9);
   });
 
   test('has no percentage where nothing was in scope', () => {
-    const cover = coverage(counts);
+    const cover = covered({});
     expect(percentText(cover.percent)).toBe('–');
     expect(coverageSentence(cover)).toBe('Nothing was in scope.');
   });
 
   test('says what is missing', () => {
-    expect(coverageSentence(coverage({ ...counts, found: 231, pass: 214, 'not-assessed': 17 }))).toBe(
+    expect(coverageSentence(covered({ found: 231, pass: 214, 'not-assessed': 17 }))).toBe(
       'Assessed 214 of 231; 17 could not be assessed.',
     );
+  });
+
+  test('is of the estate: a finding that something was not read is nothing assessed, and reading it is no result', () => {
+    const about = { kind: 'collection', target: 'azure', reason: 'r', subject: 'a', name: 'a' };
+    const gap = 'configuration/scan-coverage-gap';
+    const assessment = assessmentOf([
+      sampleVerdict(gap, 'fail', about),
+      sampleVerdict(gap, 'pass', { ...about, subject: 'b' }),
+      sampleVerdict('rotation/static-secret-overdue', 'not-assessed', about),
+      sampleVerdict('rotation/static-secret-overdue', 'pass', { ...about, subject: 'b' }),
+    ]);
+    expect(coverage(assessment)).toEqual({ found: 2, assessed: 1, notAssessed: 1, percent: 50 });
+    expect(assessment.totals.found).toBe(4);
   });
 });
 
