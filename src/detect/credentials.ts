@@ -70,8 +70,11 @@ const partsOf = (text: string, pattern: RegExp): Part[] =>
   [...text.matchAll(pattern)].flatMap((match) => {
     const value = match[2] ?? '';
     const closing = match[0].endsWith('"') && pattern === JSON_PROPERTY ? 1 : 0;
-    const end = match.index + match[0].length - closing;
-    return value === '' ? [] : [{ name: match[1] ?? '', start: end - value.length, end }];
+    const start = match.index + match[0].length - closing - value.length;
+    // Another part behind a comma: this is a connection string, `host,password=x,ssl=True`.
+    const comma = closing === 0 ? value.search(/,[A-Za-z]\w{1,40}=/) : -1;
+    const end = start + (comma === -1 ? value.length : comma);
+    return start === end ? [] : [{ name: match[1] ?? '', start, end }];
   });
 
 const strengthInUrl = (name: string): 'strong' | 'weak' | undefined => {

@@ -22,6 +22,9 @@ const WHOLE_REFERENCE: readonly RegExp[] = [
   /^(?:env|secrets|vars|inputs|steps)\.[A-Z_][\w.]*$/i,
   /^https:\/\/[\w.{}-]+\.vault(?:\.[\w.-]+)?\/(?:secrets|keys|certificates)\//i,
   /^\$[A-Z_][A-Z0-9_]*$/,
+  // What a script puts in: `%s`, `{0}`, `{$user->name}`.
+  /^%[\d.-]{0,6}[sdvx]$/,
+  /^\{(?:\d{1,2}|\$[A-Za-z_][^{}]*)?\}$/,
 ];
 const PARTIAL_REFERENCE = /(?<!\$)\{\{[^{}]+\}\}|@Microsoft\.KeyVault\(|secretKeyRef|\bvault:[\w/-]+#\w+/i;
 
@@ -38,7 +41,7 @@ const DEPLOY_TOKEN: readonly RegExp[] = [
 ];
 
 const ENUMERATION =
-  /^(?:true|false|null|none|nil|undefined|n\/a|na|yes|no|on|off|fetch|required|optional|anonymous|default|basic|bearer|apikey|negotiate|digest|token|sharedaccesssignature|sharedkey|utf-?8|utf-?16|ascii|iso-8859-1|sha-?\d+|hmac-?sha-?\d+|[hrp]s(?:256|384|512)|rsa|aes|md5|jwt|access_token|id_token|refresh_token|client_credentials|authorization_code|urn:ietf:[\w:-]+|-?\d{1,5}|[.,:;|/\\=&?*#@!\-_ ]+)$/i;
+  /^(?:true|false|null|none|nil|undefined|n\/a|na|yes|no|on|off|enabled|disabled|fetch|required|optional|anonymous|default|basic|bearer|apikey|negotiate|digest|token|sharedaccesssignature|sharedkey|utf-?8|utf-?16|ascii|iso-8859-1|sha-?\d+|hmac-?sha-?\d+|[hrp]s(?:256|384|512)|rsa|aes|md5|jwt|access_token|id_token|refresh_token|client_credentials|authorization_code|urn:ietf:[\w:-]+|-?\d{1,5}|[.,:;|/\\=&?*#@!\-_ ]+)$/i;
 
 const PLACEHOLDER: readonly RegExp[] = [
   /^<[^<>]*>$/,
@@ -60,10 +63,12 @@ const PLACEHOLDER: readonly RegExp[] = [
   /\*{4,}|x{8,}/i,
 ];
 
+/** Keys of emulators and of makers' own pages, telemetry keys, and keys that are meant to be published. */
 const WELL_KNOWN =
-  /^(?:Eby8vdM02x[A-Za-z0-9+/]{76}==|UseDevelopmentStorage=true;?|InstrumentationKey=[^;]*(?:;(?:IngestionEndpoint|LiveEndpoint|ApplicationId|EndpointSuffix)=[^;]*)*;?)$/;
+  /^(?:Eby8vdM02x[A-Za-z0-9+/]{76}==|C2y6yDjf5\/R\+ob0N8A7Cgv30VRDJIWEHLM\+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw\/Jw==|[A-Za-z0-9/+]{8,64}EXAMPLE(?:KEY)?|pk_(?:live|test)_\w+|eyJ[\w-]+\.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIi[\w-]+\.[\w-]+|UseDevelopmentStorage=true;?|InstrumentationKey=[^;]*(?:;(?:IngestionEndpoint|LiveEndpoint|ApplicationId|EndpointSuffix)=[^;]*)*;?)$/;
 
-const isSentence = (value: string): boolean => /^\p{L}[\p{L}'’,-]*(?: [\p{L}'’,.()-]+){3,}[.!?]?$/u.test(value);
+const isSentence = (value: string): boolean =>
+  /^\p{L}[\p{L}'’,-]*(?: (?:[\p{L}'’,.()-]+|\d{1,3})){3,}[.!?]?$/u.test(value);
 
 /** Judges a value, decoded and without the scheme in front of it. */
 export const judge = (raw: string): Judgement => {

@@ -49,9 +49,12 @@ interface Placed extends Found {
 
 const better = (a: Confidence, b: Confidence): Confidence => (RANK[a] >= RANK[b] ? a : b);
 
+/** A URL says where a credential stands; a form inside it says what the credential is. */
+const isFrame = ({ kind }: Placed): boolean => kind === 'url-credentials';
+
 /** Two findings on the same text are one: the form says what it is, the position where it stands. */
 const merged = (text: string, a: Placed, b: Placed): Placed => {
-  const [token, place] = a.byForm ? [a, b] : [b, a];
+  const [token, place] = a.byForm && !(b.byForm && isFrame(a)) ? [a, b] : [b, a];
   const start = Math.min(a.start, b.start);
   const end = Math.max(a.end, b.end);
   const whole = [a, b].find((found) => found.start === start && found.end === end);

@@ -6,9 +6,9 @@ export type NameStrength = 'strong' | 'weak' | 'none';
 
 /** Last words that make a name one *about* a credential: its address, its lifetime, its kind. */
 const ABOUT =
-  /^(?:name|names|id|ids|uid|url|uri|urls|uris|endpoint|address|path|version|type|expiry|expires|expire|expiration|expired|in|at|on|ttl|duration|lifetime|age|count|counter|length|limit|header|headers|vault|issuer|audience|scope|scopes|response|request|result|status|error|exists|present|valid|validity|validation|invalid|enabled|required|cached|cache|algorithm|alg|format|prefix|suffix|provider|server|host|thumbprint|field|parameter|param|params|claim|claims|mode|size|policy|usage|use|used|consumed|remaining|tokens|store|location|ref|reference|metric|metrics|pattern|regex|attempts|source|flag|needed|missing|refreshed|hint|label|tag|format|owner|state|quota|budget)$/;
+  /^(?:name|names|id|ids|uid|url|uri|urls|uris|endpoint|address|path|version|type|expiry|expires|expire|expiration|expired|in|at|on|ttl|duration|lifetime|age|count|counter|length|limit|header|headers|vault|issuer|audience|scope|scopes|response|request|result|status|error|exists|present|valid|validity|validation|invalid|enabled|required|cached|cache|algorithm|alg|format|prefix|suffix|provider|server|host|thumbprint|field|parameter|param|params|claim|claims|mode|size|policy|usage|use|used|consumed|remaining|tokens|store|location|ref|reference|metric|metrics|pattern|regex|attempts|source|flag|needed|missing|refreshed|hint|label|tag|format|owner|state|quota|budget|reset|rotation|strength)$/;
 const NOT_A_CREDENTIAL =
-  /^(?:cache|caching|counter|public|partition|rate|quota|metric|csrf|xsrf|correlation|idempotency|sort|foreign|routing|tokens|tokenizer|pagination|continuation|page|next|prompt|completion|lookup)$/;
+  /^(?:cache|caching|counter|public|publishable|partition|rate|quota|metric|csrf|xsrf|correlation|idempotency|sort|foreign|routing|tokens|tokenizer|pagination|continuation|page|next|prompt|completion|lookup)$/;
 const STRONG =
   /secret|passw(?:or)?d|passphrase|passcode|pwd|credential|apikey|accesskey|subscriptionkey|privatekey|sharedkey|signingkey|signaturekey|accountkey|masterkey|hostkey|functionkey|functionskey|encryptionkey|decryptionkey|hmackey|authkey|clientkey|serverkey|servicekey|appkey|appsecret|storagekey|connectionstring|accesstoken|bearertoken|authtoken|refreshtoken|idtoken|vaulttoken|apitoken|sastoken|sessiontoken|securitytoken|authorization|token$/;
 const EXACT_STRONG = new Set(['sig', 'subscriptionkey', 'pat', 'xfunctionskey', 'bearer', 'jwt', 'pass', 'sas']);
@@ -42,7 +42,7 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/subscriptionkey/, 'subscription-key'],
   [/function|^code$|hostkey|masterkey/, 'function-key'],
   [/^sig$|^sas|sastoken|signature/, 'sas'],
-  [/privatekey|signingkey|hmac|encryptionkey|decryptionkey|sharedkey|signaturekey/, 'signing-key'],
+  [/jwtsecret|privatekey|signingkey|hmac|encryptionkey|decryptionkey|sharedkey|signaturekey/, 'signing-key'],
   [/token|bearer|jwt|authorization/, 'bearer-token'],
   [/secret|credential/, 'secret'],
 ];

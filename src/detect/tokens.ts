@@ -8,12 +8,19 @@ import {
 import { CONNECTION_RULES } from './tokens/connection-strings.ts';
 import { PRIVATE_KEY_RULES } from './tokens/private-keys.ts';
 import type { TokenMatch, TokenRule } from './tokens/rule.ts';
+import { SERVICE_RULES } from './tokens/services.ts';
 import { CONTEXT_RULES, VENDOR_RULES } from './tokens/vendors.ts';
 import type { ContextRule } from './tokens/vendors.ts';
 
 export type { TokenMatch } from './tokens/rule.ts';
 
-const RULES: readonly TokenRule[] = [...AZURE_KEY_RULES, ...CONNECTION_RULES, ...PRIVATE_KEY_RULES, ...VENDOR_RULES];
+const RULES: readonly TokenRule[] = [
+  ...AZURE_KEY_RULES,
+  ...CONNECTION_RULES,
+  ...PRIVATE_KEY_RULES,
+  ...VENDOR_RULES,
+  ...SERVICE_RULES,
+];
 
 const BY_SIGNATURE: ReadonlyMap<string, readonly number[]> = RULES.reduce((known, { signatures }, index) => {
   for (const signature of signatures) known.set(signature, [...(known.get(signature) ?? []), index]);

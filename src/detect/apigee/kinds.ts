@@ -94,6 +94,7 @@ const resourceKind = (path: string, folder: string): ApigeeFileKind => {
 
 /** What a file is to Apigee, by its path and the beginning of its text; `undefined` where it is none of its files. */
 export const apigeeKindOf = (path: string, text: string): ApigeeFileKind | undefined => {
+  if (/\.feature$/i.test(path)) return 'feature';
   if (/\.(?:json|ya?ml)$/i.test(path)) return dataKind(path, text);
   const folder = RESOURCE.exec(path)?.[1]?.toLowerCase();
   if (folder !== undefined && BUNDLE_FOLDER.test(path)) return resourceKind(path, folder);

@@ -10,6 +10,7 @@ import {
   isAccountName,
   offerText,
   offerValue,
+  strengthInKeyPlace,
   strengthInPlace,
   withoutTemplates,
 } from './values.ts';
@@ -41,6 +42,8 @@ const parameterStrength = (name: string): NameStrength => {
   return strength === 'none' && PARAMETERS.has(name.toLowerCase()) ? 'weak' : strength;
 };
 
+const IN_KEY_PLACE = new Set(['apigee/query-parameter', 'apigee/form-parameter']);
+
 /** An element whose `name` says what its text is: a header, a parameter, a property. */
 const named =
   (position: string, strengthOf: (name: string) => NameStrength = credentialStrength): Handler =>
@@ -52,7 +55,8 @@ const named =
       if (value === undefined) continue;
       const decoded = withoutTemplates(value);
       if (slot.strength === 'none') offerText(scope, decoded, { position, name });
-      else offerValue(scope, decoded, slot);
+      else if (!IN_KEY_PLACE.has(position)) offerValue(scope, decoded, slot);
+      else offerValue(scope, decoded, { ...slot, strength: strengthInKeyPlace(slot.strength, decoded.text.trim()) });
     }
   };
 
@@ -124,6 +128,22 @@ const text =
     offerText(scope, withoutTemplates(element.text, delimitersOf(element)), { position });
   };
 
+const KEY_IN_URL = /[?&;](?:amp;)?([A-Za-z]{3,6})=([^&\s"'<>#;]{6,256})/g;
+
+/** The URL of a target: its user information and its query, where a short name is a key's. */
+const url: Handler = (scope, element) => {
+  const position = 'apigee/url';
+  const decoded = withoutTemplates(element.text);
+  offerText(scope, decoded, { position });
+  for (const match of decoded.text.matchAll(KEY_IN_URL)) {
+    const [whole, name = '', value = ''] = match;
+    if (!PARAMETERS.has(name.toLowerCase())) continue;
+    const end = match.index + whole.length;
+    const strength = strengthInKeyPlace('weak', value);
+    offerValue(scope, decoded, { position, name, strength }, { start: end - value.length, end });
+  }
+};
+
 const CONDITION =
   /([A-Za-z_][\w.-]{0,127})\s{0,8}(?:!?={1,2}|:=|=\||\b(?:Is|IsNot|Equals|NotEquals|EqualsCaseInsensitive)\b)\s{0,8}"([^"\r\n]{1,512})"/gi;
 
@@ -135,21 +155,30 @@ const condition: Handler = (scope, element) => {
     if (credentialStrength(name) !== 'strong') continue;
     const end = match.index + whole.length - 1;
     const range = { start: end - value.length, end };
-    offerValue(scope, decoded, { position: 'apigee/condition', name, strength: 'weak' }, range);
+    const strength = strengthInKeyPlace('weak', value);
+    offerValue(scope, decoded, { position: 'apigee/condition', name, strength }, range);
   }
 };
 
 /** The customer token that hosted log services want in front of a message. */
-const LOG_TOKEN = /\[([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@\d{1,8}\b/gi;
+const LOG_TOKEN = /\[(?:token="?)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"?@\d{1,8}\b/gi;
 
 const logMessage: Handler = (scope, element) => {
   const decoded = withoutTemplates(element.text, delimitersOf(element));
   for (const match of decoded.text.matchAll(LOG_TOKEN)) {
-    const range = { start: match.index + 1, end: match.index + 1 + (match[1] ?? '').length };
+    const start = match.index + match[0].indexOf(match[1] ?? '');
+    const range = { start, end: start + (match[1] ?? '').length };
     const slot = { position: 'apigee/log-message', name: 'Message', strength: 'strong', kind: 'api-key' } as const;
     offerValue(scope, decoded, slot, range);
   }
   offerText(scope, decoded, { position: 'apigee/log-message' });
+};
+
+/** The key to check is named by `ref`; a text in its place is a key that the policy always takes. */
+const verifiedKey: Handler = (scope, element) => {
+  const decoded = withoutTemplates(element.text);
+  const strength = strengthInKeyPlace('weak', decoded.text.trim());
+  offerValue(scope, decoded, { position: 'apigee/verified-key', name: 'APIKey', strength });
 };
 
 /** Any other element with the name of a credential, as in connectors and directory policies. */
@@ -180,12 +209,13 @@ const HANDLERS = new Map<string, Handler>([
   ['Parameter', named('apigee/flow-parameter')],
   ['AssignVariable', assignVariable],
   ['BasicAuthentication', basicAuthentication],
-  ['URL', text('apigee/url')],
-  ['Path', text('apigee/url')],
+  ['URL', url],
+  ['Path', url],
   ['Input', text('apigee/connector-input')],
   ['Message', logMessage],
   ['Condition', condition],
   ['Source', script],
+  ['APIKey', verifiedKey],
 ]);
 
 const SIGNING = /^(?:HMAC|(?:Generate|Verify)JW[ST]|BasicAuthentication)$/;

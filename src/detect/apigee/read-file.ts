@@ -17,13 +17,14 @@ import { xmlElements, yamlElements } from './element.ts';
 import type { Element } from './element.ts';
 import { considerKeys } from './keys.ts';
 import type { FoundKey } from './keys.ts';
+import { considerFeature } from './feature.ts';
 import { apigeeKindOf, isMapFile } from './kinds.ts';
 import { considerMarkup } from './markup.ts';
 import { considerElements } from './positions.ts';
 import { considerPropertySet } from './property-set.ts';
 import { considerScript } from './script.ts';
 import type { ApigeeFileKind, ApigeeFindings, ApigeeOptions } from './types.ts';
-import { isApigeeReference } from './values.ts';
+import { isApigeeReference, offerText, withoutTemplates } from './values.ts';
 import type { Scope } from './values.ts';
 
 /** Longer texts are no policies: Apigee takes at most 10 MB a resource, and its policies are kilobytes. */
@@ -75,7 +76,9 @@ const considerComments = (scope: Scope, kind: ApigeeFileKind, tree: PolicyTree):
     }
     if (SAMPLE_ANSWER.test(text)) return;
     const notes = newFindings();
-    considerNote(notes, decodeValue(tree.text, leaf.value), { position: 'apigee/comment', context: 'comment' });
+    const note = withoutTemplates(decodeValue(tree.text, leaf.value));
+    offerText(commented, note, { position: 'apigee/comment' });
+    considerNote(notes, note, { position: 'apigee/comment', context: 'comment' });
     scope.found.push(...notes.found.filter(({ value }) => !isApigeeReference(value)));
   });
   return ranges;
@@ -113,6 +116,10 @@ const readScriptFile = (scope: Scope, path: string, text: string): Content => {
 
 const readContent = (scope: Scope, kind: ApigeeFileKind, path: string, text: string): Content => {
   if (kind === 'text') return NOTHING;
+  if (kind === 'feature') {
+    considerFeature(scope, text);
+    return NOTHING;
+  }
   if (kind === 'script') return readScriptFile(scope, path, text);
   if (kind === 'properties') return { ...NOTHING, comments: considerPropertySet(scope, text) };
   if (kind === 'config' || kind === 'yaml-bundle') return readData(scope, kind, path, text);

@@ -82,7 +82,11 @@ const simpleEnd = (lexer: Lexer, quote: string): number => {
   }
 };
 
+/** `u'...'`, `b"..."`: the prefix is no part of the string. With an `f` it is a template, which no name is given to. */
+const PYTHON_PREFIX = /(?:[bB][rR]|[rR][bB]|[bBrRuU])(?=["'])/y;
+
 const takeString = (lexer: Lexer): boolean => {
+  if (lexer.language === 'python') lexer.at += match(PYTHON_PREFIX, lexer).length;
   const { text, at } = lexer;
   const quote = text[at] ?? '';
   const triple = quote.repeat(3);

@@ -2,6 +2,7 @@ import type { DecodedText } from '../../parse/entities.ts';
 import { considerNote } from '../credentials.ts';
 import { newFindings } from '../findings.ts';
 import type { NameStrength } from '../names.ts';
+import { considerJoined } from './script-joined.ts';
 import { readScript } from './script-tokens.ts';
 import type { ScriptLanguage, ScriptToken } from './script-tokens.ts';
 import { credentialStrength, isApigeeReference, offerText, offerValue, strengthInPlace } from './values.ts';
@@ -27,7 +28,16 @@ const NO_PAIR =
   /^(?:replace|replaceAll|split|log|info|warn|debug|error|print|println|printf|format|indexOf|join|test|match|assert\w*|expect|describe|it|require|import|getVariable|getProperty|getOrDefault|Error|RegExp|strftime)$/;
 const ENCODES = /^(?:btoa|b64encode|encodeToString|encodeBase64String|encodeBase64|encode|from|Buffer|[gG]etBytes)$/;
 const KEY_FIRST = /^(?:SecretKeySpec|PBEKeySpec|HMAC|KeyParameter)$/;
-const KEY_SECOND = /^(?:createHmac|createSign|sign|HmacSHA\d+|HmacMD5|hmac\w*|getHMAC\w*)$/i;
+const KEY_SECOND = /^(?:createHmac|createSign|sign|HmacSHA\d+|HmacMD5|hmac\w*|getHMAC\w*|cipher)$/i;
+/** Calls that take a user and a password one behind the other, and which argument the password is. */
+const PASSWORD_AT: Readonly<Record<string, number>> = {
+  getConnection: 2,
+  UsernamePasswordCredentials: 1,
+  PasswordAuthentication: 1,
+  setBasicAuth: 1,
+  basicAuth: 1,
+  auth: 1,
+};
 const SETTER = /^(?:set|with|use)(?=[A-Z])/;
 const BEARER = /^\s*Bearer\s+[\w.~+/=-]{16,}\s*$/i;
 const MAX_BACK = 24;
@@ -67,6 +77,8 @@ const assigned = (tokens: readonly ScriptToken[], index: number): Use | undefine
   const name = nameBefore(tokens, index - 1);
   if (name === undefined) return undefined;
   const strength = variableStrength(name);
+  // A key that is turned into bytes at once is one, whatever it looks like.
+  if (!compares && strength === 'weak' && tokens[index + 2]?.text === 'getBytes') return { name, strength: 'strong' };
   return { name, strength: compares && strength === 'strong' ? 'weak' : strength };
 };
 
@@ -77,6 +89,19 @@ const inAuthPair = (tokens: readonly ScriptToken[], index: number): Use | undefi
   if (!isPair || !isMark(tokens[index - 4], '=') || name === undefined || !/^(?:basic_?)?auth$/i.test(name))
     return undefined;
   return { name, strength: 'strong', kind: 'password' };
+};
+
+const NAME_AT_END = /(?:^|[?&;,\s"'{])([A-Za-z][\w-]{1,63})["']?\s{0,8}[=:]\s{0,8}["']?$/;
+const SCHEME_AT_END = /(?:^|[:\s])(?:Basic|Bearer)\s$/i;
+
+/** `"client_secret=" + "..."`: the string before ends with the name, or with the scheme of a header. */
+const appended = (tokens: readonly ScriptToken[], index: number): Use | undefined => {
+  const before = tokens[index - 2];
+  if (!isMark(tokens[index - 1], '+') || before?.kind !== 'string') return undefined;
+  const end = before.text.slice(-128);
+  if (SCHEME_AT_END.test(end)) return { name: 'Authorization', strength: 'strong' };
+  const name = NAME_AT_END.exec(end)?.[1];
+  return name === undefined ? undefined : { name, strength: credentialStrength(name) };
 };
 
 const PLAIN_NAME = /^[\w.$@:[\]-]{1,128}$/;
@@ -111,8 +136,13 @@ const callAround = (
   return undefined;
 };
 
-const calleeName = (tokens: readonly ScriptToken[], at: number, text: string): string =>
-  text === 'new' && isMark(tokens[at - 1], '.') && tokens[at - 2]?.text === 'hmac' ? 'HMAC' : text;
+/** A call whose name says little by itself goes by that of the object it is called on as well. */
+const calleeName = (tokens: readonly ScriptToken[], at: number, text: string): string => {
+  const owner = isMark(tokens[at - 1], '.') ? (tokens[at - 2]?.text ?? '') : '';
+  if (text === 'new' && owner === 'hmac') return 'HMAC';
+  if (text === 'parse' && /^(?:Utf8|Latin1)$/.test(owner)) return 'encode';
+  return /^(?:en|de)crypt$/.test(text) && /^(?:AES|DES|TripleDES|Rabbit|RC4)$/.test(owner) ? 'cipher' : text;
+};
 
 const passed = (tokens: readonly ScriptToken[], index: number): Use | undefined => {
   const call = callAround(tokens, index);
@@ -121,6 +151,9 @@ const passed = (tokens: readonly ScriptToken[], index: number): Use | undefined 
     (KEY_FIRST.test(call.callee) && call.argument === 0) ||
     (KEY_SECOND.test(call.callee) && !KEY_FIRST.test(call.callee) && call.argument === 1);
   if (isKey) return { name: call.callee, strength: 'strong', kind: 'signing-key' };
+  if (Object.hasOwn(PASSWORD_AT, call.callee) && PASSWORD_AT[call.callee] === call.argument) {
+    return { name: call.callee, strength: 'strong', kind: 'password' };
+  }
   const property = call.callee.replace(SETTER, '');
   if (call.argument > 0 || property === call.callee || credentialStrength(property) !== 'strong') return undefined;
   return { name: property, strength: 'strong' };
@@ -153,8 +186,10 @@ const considerKeyParts = (reading: Reading, index: number): void => {
     const token = tokens[at];
     if (token === undefined || (token.kind !== 'string' && !'+,.\\'.includes(token.text))) return;
     if (token.kind !== 'string' || !KEY_END.test(token.text)) continue;
+    const mark = KEY_END.exec(token.text);
+    const end = token.start + (mark?.index ?? 0) + (mark?.[0].length ?? 0);
     const slot = { position: reading.position, strength: 'strong', kind: 'private-key' } as const;
-    offerValue(reading.scope, decoded, slot, { start: first.start, end: token.end });
+    offerValue(reading.scope, decoded, slot, { start: first.start, end });
     return;
   }
 };
@@ -170,7 +205,7 @@ const sliceOf = (decoded: DecodedText, start: number, end: number): DecodedText 
 };
 
 const usesOf = (tokens: readonly ScriptToken[], index: number): Use[] =>
-  [assigned, paired, inAuthPair, passed]
+  [assigned, paired, inAuthPair, passed, appended]
     .flatMap((useOf) => useOf(tokens, index) ?? [])
     .filter(({ name }) => PLAIN_NAME.test(name));
 
@@ -215,6 +250,7 @@ const considerCode = (reading: Reading): void => {
     if (token.kind !== 'string' || token.text === '') return;
     considerString(reading, index, token);
     considerKeyParts(reading, index);
+    considerJoined(reading.scope, reading.decoded, reading.tokens, index, reading.position);
   });
 };
 

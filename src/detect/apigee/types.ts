@@ -12,6 +12,7 @@ export type ApigeeFileKind =
   | 'properties'
   | 'config'
   | 'maven'
+  | 'feature'
   | 'text';
 
 /** A key of a signing policy that is no reference to a variable with the `private.` prefix. */

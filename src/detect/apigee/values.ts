@@ -131,6 +131,15 @@ const CONFIGURATION: readonly RegExp[] = [
 const looksLikeConfiguration = (value: string): boolean =>
   CONFIGURATION.some((pattern) => pattern.test(value)) || /[,;|]\S*[,;|]/.test(value);
 
+/**
+ * The strength of a name in a place where keys stand (a query parameter, a condition): letters with digits are enough
+ * there, even behind a weak name.
+ */
+export const strengthInKeyPlace = (strength: NameStrength, value: string): NameStrength => {
+  const isChosen = value.length >= 6 && /[0-9]/.test(value) && /[A-Za-z]/.test(value) && !/\s/.test(value);
+  return strength === 'weak' && isChosen && !looksLikeConfiguration(value) ? 'strong' : strength;
+};
+
 const PASS = /(?:^|[._-]|[Ss]tore|key|user|db|admin|trust)pass$|[a-z]Pass$/;
 const CIPHER_KEY = /(?:jwt|jws|aes|des|rsa|hmac|pgp|crypto|cipher)key$/i;
 

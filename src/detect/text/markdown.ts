@@ -35,7 +35,7 @@ export const fencesOf = (text: string): Fence[] => {
 const extension = (language: string): string => (/^(?:py|python|ruby)$/i.test(language) ? 'x.py' : 'x');
 
 const CELLS = /\|[ \t]{0,32}`?([\w-]{3,64})`?[ \t]{0,32}\|[ \t]{0,32}`?([^|`\s()]{8,256})(?=`?[ \t]{0,32}\|)/g;
-const QUOTED = /([A-Za-z][\w-]{1,40})`?[ \t]{0,3}[:=][ \t]{0,3}`([^`\s]{8,256})(?=`)/g;
+const QUOTED = /([A-Za-z][\w-]{1,40})`?[ \t]{0,3}(?:[:=]|\bis\b)[ \t]{0,3}`([^`\s]{8,256})(?=`)/g;
 
 /** Names and values in cells of a table, or with the value in code marks. Only what looks random is one. */
 const considerPairs = (scope: Scope, decoded: DecodedText): void => {

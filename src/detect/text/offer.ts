@@ -117,7 +117,8 @@ export const offerParts = (scope: Scope, decoded: DecodedText, position: string)
   for (const found of inner.found.map(withoutTail)) {
     // Parts between commas belong to a connection string, which the token forms know.
     const isPart = found.value === '' || /,\w+=/.test(found.value);
-    if (!isPart && !isOrdinary(found.name ?? '', found.value)) scope.found.push(found);
+    if (isPart || isLeftToTokens(found.name ?? '', found.value)) continue;
+    if (!isOrdinary(found.name ?? '', found.value)) scope.found.push(found);
   }
 };
 

@@ -18,11 +18,11 @@ const HEADER = /(?:-H|--header|-Headers?)[ \t=]{1,8}(["'])([\w-]{1,64}):[ \t]{0,
 const USER = new RegExp(`(?<![\\w-])(?:-u|--user|-U)[ \\t=]{1,4}["']?([^\\s:"'\`$]{1,128}):([^\\s"'\`]{1,256})`, 'g');
 const SECURE_STRING = new RegExp(`ConvertTo-SecureString[ \\t]{1,8}(?:-String[ \\t]{1,8})?${WORD}`, 'gi');
 const LOGIN = new RegExp(
-  `\\b(?:az[ \\t]+login|sqlcmd|docker[ \\t]+login)\\b[^\\r\\n]{0,400}?[ \\t](?:-p|-P|--password)[ \\t=]{1,4}${WORD}`,
+  `\\b(?:az[ \\t]+login|sqlcmd|docker[ \\t]+login|apigeetool)\\b[^\\r\\n]{0,400}?[ \\t](?:-p|-P|--password)[ \\t=]{1,4}${WORD}`,
   'g',
 );
 const SECRET_VALUE = new RegExp(
-  `\\baz[ \\t]+(?:keyvault[ \\t]+secret[ \\t]+set|apim[ \\t]+nv[ \\t]+(?:create|update))\\b[^\\r\\n]{0,400}?[ \\t]--value[ \\t=]{1,4}${WORD}`,
+  `\\b(?:az[ \\t]+(?:keyvault[ \\t]+secret[ \\t]+set|apim[ \\t]+nv[ \\t]+(?:create|update))|apigeecli[ \\t]+kvms[ \\t]+entries[ \\t]+(?:create|update))\\b[^\\r\\n]{0,400}?[ \\t](?:--value|-l)[ \\t=]{1,4}${WORD}`,
   'g',
 );
 const ADDED = new RegExp(`\\.Add\\([ \\t]{0,8}["']([\\w-]{1,64})["'][ \\t]{0,8},[ \\t]{0,8}${WORD}`, 'g');
@@ -30,7 +30,8 @@ const NAMED_VALUE = new RegExp(
   `\\b(?:New|Set)-AzApiManagementNamedValue\\b[^\\r\\n]{0,400}?[ \\t]-Value[ \\t]{1,4}${WORD}(?=[^\\r\\n]{0,200}-Secret\\b)`,
   'g',
 );
-const SECRET_FLAG = /--secret(?:[ \t=]+true|\b(?![ \t=]*false))|keyvault[ \t]+secret/;
+const SECRET_FLAG =
+  /--secret(?:[ \t=]+true|\b(?![ \t=]*false))|keyvault[ \t]+secret|[ \t](?:-k|--key)[ \t=]{1,4}["']?[\w.-]{0,64}(?:secret|passw|token|key)/i;
 
 interface Reading {
   readonly scope: Scope;

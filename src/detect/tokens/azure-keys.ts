@@ -1,6 +1,6 @@
 import { hasCaskChecksum, hasDevOpsChecksum, hasKeyChecksum } from '../checksums.ts';
 import type { Confidence } from '../types.ts';
-import { always, isNear } from './rule.ts';
+import { always, ifRandom, isNear } from './rule.ts';
 import type { Seen, TokenRule } from './rule.ts';
 
 const B64 = '[A-Za-z0-9+/]';
@@ -108,9 +108,9 @@ export const AZURE_KEY_RULES: readonly TokenRule[] = [
   },
   {
     kind: 'entra-client-secret',
-    signatures: ['Q~'],
+    signatures: ['Q~', 'Q%7E', 'Q%7e'],
     before: 4,
-    pattern: /(?<![\w~.-])[\w~.-]{3}[78]Q~[\w~.-]{31,34}(?![\w~.-])/y,
+    pattern: /(?<![\w~.-])[\w~.-]{3}[78]Q(?:~|%7[Ee])[\w~.-]{31,34}(?![\w~.-])/y,
     confidence: always,
   },
   gatewayRule('GatewayKey ', /GatewayKey\s([\w.-]{1,256}&(?:amp;)?\d{12}&(?:amp;)?[A-Za-z0-9+/]{86}==)/y),
@@ -118,6 +118,21 @@ export const AZURE_KEY_RULES: readonly TokenRule[] = [
     'SharedAccessSignature ',
     /SharedAccessSignature\s([\w.-]{1,256}&(?:amp;)?\d{12}&(?:amp;)?[A-Za-z0-9+/]{86}==)/y,
   ),
+  {
+    kind: 'azure-functions-key',
+    signatures: ['.azurewebsites.net/'],
+    before: 0,
+    pattern:
+      /\.azurewebsites\.net\/[^\s"'<>?]{0,256}\?(?:[^\s"'<>?]{0,256}?&(?:amp;)?)?code=([\w%/+-]{20,128}={0,2})(?![\w%/+=-])/y,
+    confidence: ifRandom,
+  },
+  {
+    kind: 'subscription-key',
+    signatures: ['ubscription-Key', 'ubscription-key', 'UBSCRIPTION-KEY'],
+    before: 0,
+    pattern: /ubscription-key["'\]]{0,2}(?:[\s,:=]|%3D|\(){1,8}["'`]?([0-9a-f]{32})(?![\w-])/iy,
+    confidence: ifRandom,
+  },
   gatewayRule('git&', /git&(?:amp;)?\d{12}&(?:amp;)?[A-Za-z0-9+/]{86}==/y),
 ];
 

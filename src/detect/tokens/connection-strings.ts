@@ -38,10 +38,13 @@ const hasScheme = ({ text, start }: Seen, value: string): boolean => {
   return value !== '' && /(?:^|[^a-z0-9+.-])[a-z][a-z0-9+.-]{1,15}$/i.test(before);
 };
 
+/** `$password` in a URL is a variable of the shell or of PHP around it. */
+const INTERPOLATED = /^\$[A-Za-z_]\w*$/;
+
 const EXAMPLE_PASSWORD = /^(?:pass(?:word|wd)?|pw|secret)$/i;
 
 const urlConfidence = (value: string, seen: Seen): Confidence | undefined =>
-  hasScheme(seen, value) && !EXAMPLE_PASSWORD.test(value) ? ifLiteral(value) : undefined;
+  hasScheme(seen, value) && !EXAMPLE_PASSWORD.test(value) && !INTERPOLATED.test(value) ? ifLiteral(value) : undefined;
 
 const SEPARATOR = /(?:[;,]\s{0,8}|jdbc:[^\s"'<>]{1,256}[?&])$/;
 
@@ -98,7 +101,7 @@ export const CONNECTION_RULES: readonly TokenRule[] = [
     kind: 'url-credentials',
     signatures: ['://'],
     before: 0,
-    pattern: /:\/\/[^\s/?#"'<>@:]{1,128}:([^\s/?#"'<>@]{1,256})(?=@[A-Za-z0-9[{])/y,
+    pattern: /:\/\/[^\s/?#"'<>@:]{0,128}:([^\s/?#"'<>@]{1,256})(?=@[A-Za-z0-9[{])/y,
     confidence: urlConfidence,
   },
 ];

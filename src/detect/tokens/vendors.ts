@@ -16,7 +16,16 @@ const gitHubConfidence = (value: string): Confidence | undefined => {
   return hasGitHubChecksum(value) ? 'high' : 'medium';
 };
 
-const vendor = (
+/** Keys that Stripe's own pages print for readers to try. */
+const STRIPE_SAMPLES = /^sk_test_(?:4eC39HqL|BQokikJO|tR3PYbcV)/;
+
+/** A test key moves no money, and opens the account's test data to whoever has it. */
+const stripeConfidence = (value: string): Confidence | undefined => {
+  if (STRIPE_SAMPLES.test(value) || ifRandom(value) === undefined) return undefined;
+  return value.includes('_live_') ? 'high' : 'medium';
+};
+
+export const vendor = (
   kind: string,
   signatures: readonly string[],
   pattern: RegExp,
@@ -55,7 +64,12 @@ export const VENDOR_RULES: readonly TokenRule[] = [
     ['hooks.slack.com/services/'],
     /hooks\.slack\.com\/services\/(T[A-Z0-9]{6,12}\/B[A-Z0-9]{6,12}\/[A-Za-z0-9]{20,32})(?!\w)/y,
   ),
-  vendor('stripe-key', ['k_live_'], /(?<=[sr])k_live_[A-Za-z0-9]{20,247}(?!\w)/y),
+  vendor(
+    'stripe-key',
+    ['sk_live_', 'rk_live_', 'sk_test_', 'rk_test_'],
+    /(?<![A-Za-z0-9])[sr]k_(?:live|test)_[A-Za-z0-9]{20,247}(?!\w)/y,
+    stripeConfidence,
+  ),
   vendor('stripe-key', ['whsec_'], /(?<!\w)whsec_[A-Za-z0-9+/]{32,64}={0,2}(?!\w)/y),
   vendor('npm-token', ['npm_'], /(?<!\w)npm_[A-Za-z0-9]{36}(?!\w)/y),
   vendor('nuget-key', ['oy2'], /(?<!\w)oy2[a-z0-9]{43}(?!\w)/y),
@@ -89,6 +103,9 @@ export interface ContextRule extends Pick<TokenRule, 'confidence'> {
 
 const VAULT = /vault|openbao|\bbao[_ ]|X-Vault-Token|root[_ -]?token|client[_ -]?token/i;
 
+const AZURE_ACCOUNT =
+  /documents\.azure\.|\.core\.(?:windows|chinacloudapi|usgovcloudapi)\.net|cosmos|(?:storage|account|primary|secondary|master)[ _-]?(?:account[ _-]?|access[ _-]?|master[ _-]?)?key|CloudStorageAccount|Storage(?:SharedKey)?Credential/i;
+
 /** Random letters have digits and both cases among them; names of methods have not. */
 const isMixed = (value: string): boolean => /[0-9]/.test(value) && /[A-Z]/.test(value) && /[a-z]/.test(value);
 
@@ -109,5 +126,18 @@ export const CONTEXT_RULES: readonly ContextRule[] = [
     wanted: /okta/i,
     pattern: /(?<![\w-])00[\w-]{40}(?![\w-])/g,
     confidence: nearConfidence(/okta/i),
+  },
+  {
+    kind: 'vault-unseal-key',
+    wanted: /(?:unseal|recovery)[ _]?key|keys_base64/i,
+    pattern: /(?<![\w+/=-])[A-Za-z0-9+/]{43}[A-Za-z0-9+/=](?![\w+/=])/g,
+    confidence: nearConfidence(/(?:unseal|recovery)[ _]?key|keys_base64/i),
+  },
+  {
+    // Keys of accounts before the identifiable ones: 64 bytes without a mark. An integrity hash is as long.
+    kind: 'azure-account-key',
+    wanted: AZURE_ACCOUNT,
+    pattern: /(?<![\w+/=-])[A-Za-z0-9+/]{86}==(?![\w+/=])/g,
+    confidence: nearConfidence(AZURE_ACCOUNT),
   },
 ];

@@ -7,6 +7,8 @@ export interface Row {
   readonly path: string;
   /** The values that must be found stand between `⟦` and `⟧`, which are cut out before the text is read. */
   readonly marked: string;
+  /** The kind of each marked value, in their order, where a row is about kinds. */
+  readonly kinds?: readonly string[];
 }
 
 export interface Expected {
@@ -27,7 +29,7 @@ export const unmark = (marked: string): { text: string; expected: Expected[] } =
   return { text, expected };
 };
 
-type Short = readonly [kind: Case, marked: string];
+type Short = readonly [kind: Case, marked: string, kinds?: readonly string[]];
 
 export const rows = (group: string, path: string, list: readonly Short[]): Row[] =>
-  list.map(([kind, marked]) => ({ group, case: kind, path, marked }));
+  list.map(([kind, marked, kinds]) => ({ group, case: kind, path, marked, ...(kinds === undefined ? {} : { kinds }) }));

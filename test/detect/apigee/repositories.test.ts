@@ -1,0 +1,30 @@
+import { describe, expect, test } from '@jest/globals';
+import { differences, judgeRow, ratesOf } from '../judged.ts';
+import { REPOSITORY_CALLOUT_ROWS } from './labelled/repository-callouts.ts';
+import { REPOSITORY_CONFIG_ROWS } from './labelled/repository-configs.ts';
+import { REPOSITORY_KEY_ROWS } from './labelled/repository-keys.ts';
+import { REPOSITORY_POLICY_ROWS } from './labelled/repository-policies.ts';
+import { REPOSITORY_SCRIPT_ROWS } from './labelled/repository-scripts.ts';
+
+/** Files as Apigee repositories have them, written before their figures were known; half of their values are sound. */
+const JUDGED = [
+  ...REPOSITORY_POLICY_ROWS,
+  ...REPOSITORY_KEY_ROWS,
+  ...REPOSITORY_CALLOUT_ROWS,
+  ...REPOSITORY_SCRIPT_ROWS,
+  ...REPOSITORY_CONFIG_ROWS,
+].map(judgeRow);
+
+describe('files of Apigee repositories', () => {
+  test('are judged at the exact place of each literal and nowhere else', () => {
+    expect(JUDGED.flatMap(differences)).toEqual([]);
+    const { precision, recall } = ratesOf(JUDGED);
+    expect(precision).toBeGreaterThanOrEqual(0.97);
+    expect(recall).toBeGreaterThanOrEqual(0.95);
+  });
+
+  test('are many, and hold sound files too', () => {
+    expect(JUDGED.length).toBeGreaterThanOrEqual(80);
+    expect(JUDGED.filter(({ expected }) => expected.length === 0).length).toBeGreaterThanOrEqual(25);
+  });
+});

@@ -1,0 +1,24 @@
+import { describe, expect, test } from '@jest/globals';
+import { differences, judgeRow, ratesOf } from '../judged.ts';
+import { PLACE_ROWS } from './labelled/places.ts';
+import { REPOSITORY_TOKEN_ROWS } from './labelled/repositories.ts';
+import { VENDOR_ROWS } from './labelled/vendors.ts';
+
+const JUDGED = [...REPOSITORY_TOKEN_ROWS, ...VENDOR_ROWS, ...PLACE_ROWS].map(judgeRow);
+
+describe('tokens of providers in files of every kind', () => {
+  test('are found at their exact place, and nothing that only looks like one', () => {
+    expect(JUDGED.flatMap(differences)).toEqual([]);
+    const { precision, recall } = ratesOf(JUDGED);
+    expect(precision).toBeGreaterThanOrEqual(0.97);
+    expect(recall).toBeGreaterThanOrEqual(0.95);
+  });
+
+  test('are called what they are', () => {
+    const kinded = JUDGED.flatMap(({ row, literals }) =>
+      row.kinds === undefined ? [] : [[row.kinds, literals.map(({ kind }) => kind)]],
+    );
+    expect(kinded.length).toBeGreaterThanOrEqual(5);
+    for (const [wanted, given] of kinded) expect(given).toEqual(wanted);
+  });
+});
