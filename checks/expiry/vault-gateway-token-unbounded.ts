@@ -2,6 +2,7 @@ import { defineCheck, fail, pass, type FixStep } from '../../src/assess/check.ts
 import { durationSetting, sayDuration } from '../../src/assess/settings.ts';
 import { lacking } from '../../src/estate/reading-index.ts';
 import { authRole, tokenLifetime } from '../../src/estate/token-lifetime.ts';
+import { shellWord } from '../../src/estate/vault-proposal.ts';
 import { gatewayRoles } from '../../src/estate/vault-uses.ts';
 
 export const check = defineCheck({
@@ -90,9 +91,21 @@ export const check = defineCheck({
       language: 'shell',
     },
     {
-      text: 'End the tokens that are out, once the gateway can sign in anew.',
-      code: `vault token revoke -mode path auth/${facts['mount'] ?? ''}/`,
+      text:
+        'End the tokens of this role that are out, once the gateway can sign in anew. Revoking by the path of the auth method ' +
+        'would end those of every other role of it too, and whatever they leased, perhaps your own token with them.',
+      code: revokeCommand(facts['mount'] ?? '', facts['role'] ?? ''),
       language: 'shell',
     },
   ],
 });
+
+/** The metadata of a token names its role: `role` for jwt, azure and kubernetes, `role_name` for approle, `cert_name` for cert. */
+function revokeCommand(mount: string, role: string): string {
+  const isOne = `(.path | startswith($path)) and ((.meta.role // .meta.role_name // .meta.cert_name) == $role)`;
+  return `vault list -format=json auth/token/accessors | jq -r '.[]' | while read -r accessor; do
+  vault token lookup -format=json -accessor "$accessor" |
+    jq -e --arg path ${shellWord(`auth/${mount}/`)} --arg role ${shellWord(role)} '.data | ${isOne}' > /dev/null &&
+    vault token revoke -accessor "$accessor"
+done`;
+}

@@ -56,6 +56,17 @@ const cases: readonly CheckTestCase[] = [
     expect: [{ subject, outcome: 'fail', fixIncludes: 'role_type=jwt token_ttl=1h' }],
   },
   {
+    name: 'tokens are ended by their role, not by the path that tokens of every role share',
+    evidence: evidenceOf(records({ tokenTtl: 30 * hour, tokenMaxTtl: 30 * hour, tokenPeriod: 0 })),
+    expect: [
+      {
+        subject,
+        outcome: 'fail',
+        fixIncludes: "jq -e --arg path auth/jwt/ --arg role orders '.data | (.path | startswith($path))",
+      },
+    ],
+  },
+  {
     name: 'a login whose address a named value gives',
     evidence: evidenceOf([
       ...repoRecords({
