@@ -18,7 +18,9 @@ export const tooLarge = (path: string): JudgedFile => {
 };
 
 /** What is known of a file without reading it; `undefined` where its bytes are wanted. */
-export const judgeUnopened = ({ path, bytes, trouble }: Omit<WalkedFile, 'absolute'>): JudgedFile | undefined => {
+export const judgeUnopened = (file: Omit<WalkedFile, 'absolute'>): JudgedFile | undefined => {
+  const { path, bytes, trouble, passedOver } = file;
+  if (passedOver !== undefined) return { kind: 'other', status: 'read', detail: passedOver };
   if (trouble !== undefined) return { kind: kindByName(path), status: 'unread', ...trouble };
   if (isArchive(path)) return undefined;
   if (!isCandidate(path)) return { kind: 'other', status: 'read', detail: 'binary by its name' };

@@ -10,6 +10,8 @@ export interface WalkedFile {
   readonly absolute: string;
   readonly bytes: number;
   readonly trouble?: WalkTrouble;
+  /** Why it is not opened, in words: it was found, and is none that was asked for. */
+  readonly passedOver?: string;
 }
 
 export interface WalkTrouble {
@@ -25,6 +27,8 @@ interface IgnoreFile {
 interface Walk {
   readonly root: string;
   readonly files: WalkedFile[];
+  /** Links to places within the folder: where they lead, as a real path and from the root. */
+  readonly links: { readonly absolute: string; readonly target: string; readonly path: string }[];
   /** Real paths of folders on the way, so that links cannot lead round in a circle. */
   readonly seen: Set<string>;
   readonly signal: AbortSignal | undefined;
@@ -75,8 +79,10 @@ const isIgnored = (rules: readonly IgnoreFile[], absolute: string, isFolder: boo
   return false;
 };
 
+const pathIn = (root: string, absolute: string): string => slashed(relative(root, absolute)) || '.';
+
 const record = (walk: Walk, absolute: string, bytes: number, trouble?: WalkTrouble): void => {
-  const path = slashed(relative(walk.root, absolute)) || '.';
+  const path = pathIn(walk.root, absolute);
   walk.files.push({ path, absolute, bytes, ...(trouble === undefined ? {} : { trouble }) });
 };
 
@@ -84,7 +90,11 @@ const record = (walk: Walk, absolute: string, bytes: number, trouble?: WalkTroub
 const visitLink = (walk: Walk, absolute: string): void => {
   try {
     const target = realpathSync(absolute);
-    if (isInside(realpathSync(walk.root), target)) return;
+    const root = realpathSync(walk.root);
+    if (isInside(root, target)) {
+      walk.links.push({ absolute, target, path: pathIn(root, target) });
+      return;
+    }
     record(walk, absolute, 0, {
       cause: 'failed',
       detail: 'The link leads out of the folder and is not followed. Name its target as a folder of its own.',
@@ -132,11 +142,21 @@ const visitFile = (walk: Walk, absolute: string): void => {
   }
 };
 
+/** Links whose target has no place of its own after all, since it is ignored: they are listed, not followed. */
+const linksToIgnored = ({ root, files, links, seen }: Walk): WalkedFile[] => {
+  const listed = new Set(files.map(({ path }) => path));
+  return links
+    .filter(({ target, path }) => !seen.has(target) && !listed.has(path))
+    .map(({ absolute }) => {
+      return { path: pathIn(root, absolute), absolute, bytes: 0, passedOver: 'a link to what is ignored' };
+    });
+};
+
 const byPath = (a: WalkedFile, b: WalkedFile): number => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
 
 /**
  * Lists the files under a folder, or the one file that the path names, in the order of their paths. `.gitignore`
- * files are honoured. What cannot be reached is listed with its trouble; nothing but an abort is thrown.
+ * files are honoured; a link to what they leave out is listed as passed over. What cannot be reached is listed with its trouble; nothing but an abort is thrown.
  */
 export const walkFolder = async (path: string, signal?: AbortSignal): Promise<WalkedFile[]> => {
   const root = resolve(path);
@@ -146,9 +166,9 @@ export const walkFolder = async (path: string, signal?: AbortSignal): Promise<Wa
   } catch (error) {
     return [{ path: basename(root), absolute: root, bytes: 0, trouble: troubleOf(error, 'folder') }];
   }
-  const walk: Walk = { root, files: [], seen: new Set(), signal };
+  const walk: Walk = { root, files: [], links: [], seen: new Set(), signal };
   await visitFolder(walk, root, []);
-  return walk.files.toSorted(byPath);
+  return [...walk.files, ...linksToIgnored(walk)].toSorted(byPath);
 };
 
 /** Name of the folder that holds a file: in APIOps, the resource name. */

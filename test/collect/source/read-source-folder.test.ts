@@ -180,6 +180,29 @@ describe('what cannot be read in full', () => {
     ]);
   });
 
+  test('a link to what is ignored is listed as passed over', async () => {
+    write('.gitignore', 'out/\n*.gen.xml\n');
+    write('out/policy.xml', policy);
+    write('a.gen.xml', policy);
+    write('node_modules/x/policy.xml', policy);
+    write('b/policy.xml', policy);
+    symlinkSync('out', join(root, 'folder'));
+    symlinkSync('out/policy.xml', join(root, 'file.xml'));
+    symlinkSync('a.gen.xml', join(root, 'generated.xml'));
+    symlinkSync('node_modules/x', join(root, 'package'));
+    symlinkSync('b/policy.xml', join(root, 'again.xml'));
+    symlinkSync('b', join(root, 'twice'));
+    const over = ['other', 'read', 'a link to what is ignored'];
+    expect((await read()).map(({ path, kind, status, detail }) => [path, kind, status, detail])).toEqual([
+      ['.gitignore', 'text', 'read', undefined],
+      ['b/policy.xml', 'apim-policy', 'read', undefined],
+      ['file.xml', ...over],
+      ['folder', ...over],
+      ['generated.xml', ...over],
+      ['package', ...over],
+    ]);
+  });
+
   test('a file without permission is unread, unless the user may read everything', async () => {
     write('policy.xml', policy);
     chmodSync(join(root, 'policy.xml'), 0);
