@@ -290,7 +290,9 @@ function fixFor(grant: Grant, facts: Readonly<Record<string, string>>): readonly
     return [
       narrow,
       {
-        text: 'Then take the identity out of the group, or the assignment away from the group where nobody in it needs it.',
+        text:
+          'Then take the identity out of the group, or out of the group within it that holds the identity; or take the ' +
+          'assignment away from the group where nobody in it needs it.',
         code: principals
           .map((principal) => `az ad group member remove --group ${group} --member-id ${principal}`)
           .join('\n'),

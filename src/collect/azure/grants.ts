@@ -3,7 +3,11 @@ import type { PermissionNeeded } from '../../evidence/cause.ts';
 /** Who a grant is made out to, where no token told us. */
 const unknownPrincipal = '<object-id-of-the-scanner>';
 
-/** Application role GroupMember.Read.All of Microsoft Graph. https://learn.microsoft.com/graph/permissions-reference */
+/**
+ * Application role GroupMember.Read.All of Microsoft Graph (the delegated permission of that name has another id):
+ * https://learn.microsoft.com/graph/permissions-reference, and as listed by
+ * https://www.iam-specialist.com/microsoft-graph/permissions/group-member.
+ */
 const groupMemberReadAll = '98830695-27a2-44f7-8c18-0c3ebc9698f6';
 const microsoftGraph = '00000003-0000-0000-c000-000000000000';
 

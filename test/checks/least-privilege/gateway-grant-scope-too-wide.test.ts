@@ -91,6 +91,22 @@ const roleCases: readonly CheckTestCase[] = [
     ),
     expect: [{ subject: 'ra-1', outcome: 'fail', fixIncludes: `--assignee-object-id ${systemPrincipal}` }],
   },
+  {
+    name: 'through a group alone, which only the identity of the gateway has to leave',
+    evidence: evidenceOf(
+      world({
+        roleAssignments: [at(group, { principalId: team, principalType: 'Group' })],
+        groups: { [team]: [systemPrincipal, 'somebody-else'] },
+      }),
+    ),
+    expect: [
+      {
+        subject: 'ra-1',
+        outcome: 'fail',
+        fixIncludes: `az ad group member remove --group ${team} --member-id ${systemPrincipal}`,
+      },
+    ],
+  },
 ];
 
 const unreadCases: readonly CheckTestCase[] = [

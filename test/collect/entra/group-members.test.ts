@@ -70,7 +70,9 @@ test('a directory that refuses names the application role and the command that g
       cause: 'forbidden',
       needs: {
         permission: 'GroupMember.Read.All',
-        grant: expect.stringContaining(`/servicePrincipals/${ids.scanner}/appRoleAssignments`),
+        grant: expect.stringMatching(
+          `/servicePrincipals/${ids.scanner}/appRoleAssignments.*appRoleId\\\\":\\\\"98830695-27a2-44f7-8c18-0c3ebc9698f6`,
+        ),
       },
     });
   }
