@@ -1,7 +1,7 @@
 import { parseTree } from 'jsonc-parser';
 import type { Node as JsonNode, ParseError } from 'jsonc-parser';
-import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
-import type { Document, Node as YamlNode } from 'yaml';
+import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, Parser } from 'yaml';
+import type { CST, Node as YamlNode } from 'yaml';
 
 /** A JSON or YAML document as one kind of tree. `start` and `end` of a string leave its quotes out. */
 export type DataNode =
@@ -97,10 +97,34 @@ const fromYaml = (node: unknown, depth: number): DataNode => {
   };
 };
 
-/** Reads the first document of a YAML text. Aliases are not followed. Never throws. */
+const MAX_NESTING = 100;
+
+interface Depth {
+  tooDeepAt?: number;
+}
+
+/**
+ * The tokens of a YAML text, up to where it nests deeper than any configuration. What is made of them recurses, and a
+ * process that runs out of stack inside a regular expression is ended without an exception.
+ */
+function* tokensOf(text: string, depth: Depth): Generator<CST.Token, void> {
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(text)) {
+    yield* parser.next(lexeme);
+    if (parser.stack.length <= MAX_NESTING) continue;
+    depth.tooDeepAt = parser.offset;
+    return;
+  }
+  yield* parser.end();
+}
+
+/** Reads the first document of a YAML text. Aliases are not followed; of one that is too deep nothing is read. Never throws. */
 export const readYaml = (text: string): DataDocument => {
   try {
-    const document: Document = parseDocument(text, { strict: false, logLevel: 'silent' });
+    const depth: Depth = {};
+    const composer = new Composer({ strict: false, logLevel: 'silent' });
+    const [document] = composer.compose(tokensOf(text, depth), true, text.length);
+    if (document === undefined || depth.tooDeepAt !== undefined) return { errors: [depth.tooDeepAt ?? 0] };
     const root = document.contents === null ? undefined : fromYaml(document.contents, 0);
     return { ...(root === undefined ? {} : { root }), errors: document.errors.map((error) => error.pos[0]) };
   } catch {

@@ -29,6 +29,30 @@ describe('JSON and YAML with positions', () => {
     expect(readYaml('['.repeat(20_000)).errors.length).toBeGreaterThan(0);
   });
 
+  test.each([
+    ['lists on one line', '- '.repeat(50_000)],
+    ['keys on one line', '? '.repeat(50_000)],
+    ['lists line by line', Array.from({ length: 2000 }, (_none, depth) => `${' '.repeat(depth)}-`).join('\n')],
+    ['maps line by line', Array.from({ length: 2000 }, (_none, depth) => `${' '.repeat(depth)}a:`).join('\n')],
+    ['brackets beside quoted ones', '["]",'.repeat(50_000)],
+  ])('YAML that nests without end is not read, and says where it becomes too deep: %s', (_what, text) => {
+    const { root, errors } = readYaml(text);
+    expect(root).toBeUndefined();
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toBeGreaterThan(100);
+    expect(errors[0]).toBeLessThan(20_000);
+  });
+
+  test('brackets that do not match nest nowhere', () => {
+    expect(readYaml('[}'.repeat(2000)).errors.length).toBeGreaterThan(100);
+  });
+
+  test('brackets in texts, and many side by side, are no nesting', () => {
+    const text = `properties:\n  value: abc\n  pattern: "${'['.repeat(500)}"\n  list: [${'[],'.repeat(500)}]\n`;
+    expect(readYaml(text).errors).toEqual([]);
+    expect(valueAt(text, readYaml)).toEqual(['abc', 'abc']);
+  });
+
   test('aliases of YAML are not multiplied', () => {
     const text = `a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nproperties: { value: *c }\n`;
     expect(valueAt(text, readYaml)).toEqual([null, '']);

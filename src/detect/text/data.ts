@@ -19,31 +19,9 @@ const considerComments = (scope: Scope, text: string, comments: readonly Range[]
   for (const comment of comments) offerNote(scope, partOf(text, comment), position);
 };
 
-const MAX_NESTING = 100;
-
-/**
- * Where a document nests deeper than any configuration. The YAML parser recurses, and a process that runs out of stack
- * inside a regular expression is ended without an exception.
- */
-const tooDeepAt = (text: string): number | undefined => {
-  for (const match of text.matchAll(/^[ \t]*((?:[-?:][ \t]+)+)/gm)) {
-    if (match[0].length > 4 * MAX_NESTING) return match.index;
-  }
-  let depth = 0;
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at];
-    if (character === '[' || character === '{') depth++;
-    else if ((character === ']' || character === '}') && depth > 0) depth--;
-    if (depth > MAX_NESTING) return at;
-  }
-  const indent = text.search(/^ {400,}\S/m);
-  return indent === -1 ? undefined : indent;
-};
-
 /** A document that templates keep from being YAML is still a list of names and values. */
 const considerDocument = (scope: Scope, text: string, kind: TextKind): number[] => {
-  const deep = tooDeepAt(text);
-  const { root, errors } = deep === undefined ? readYaml(text) : { root: undefined, errors: [deep] };
+  const { root, errors } = readYaml(text);
   if (root !== undefined) considerData(scope, text, root, kind);
   if (errors.length > 0) considerSettingsLines(scope, text, positionOfData(kind));
   return [...errors];

@@ -142,6 +142,7 @@ describe('a file that cannot be followed to its end', () => {
     expect(read('kvm.json', '{"password": "w1nter", ').complete).toBe(false);
     expect(read('kvm.json', '{"password": "w1nter", ').literals).toHaveLength(1);
     expect(read('kvm.yaml', 'a: [1\nb: 2').complete).toBe(false);
+    expect(read('kvm.yaml', `a: ${'["]",'.repeat(50_000)}`).complete).toBe(false);
     expect(read(POLICY, '').complete).toBe(false);
   });
 
