@@ -1,6 +1,11 @@
 import { defineCheck, fail, notApplicable, pass } from '../../src/assess/check.ts';
-import type { Literal } from '../../src/evidence/policy.ts';
-import { literalAbout, literalSeverity, ownedLiterals, sayLiteral } from '../../src/estate/found-literals.ts';
+import {
+  literalAbout,
+  literalSeverity,
+  ownedLiterals,
+  sayLiteral,
+  type FoundLiteral,
+} from '../../src/estate/found-literals.ts';
 
 export const check = defineCheck({
   title: 'API Management policies hold no literal credentials',
@@ -62,7 +67,7 @@ export const check = defineCheck({
   ],
 });
 
-function exampleOf(found: Literal | undefined): string {
+function exampleOf(found: FoundLiteral | undefined): string {
   const name = found?.name ?? 'Authorization';
   if (found?.position === 'apim/authentication-basic') {
     return '<authentication-basic username="{{backend-user}}" password="{{backend-password}}" />';

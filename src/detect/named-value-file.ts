@@ -10,6 +10,8 @@ import { MASK, lineHashesOf, literalRecord, maskText, mergeFindings } from './ma
 import { kindOfName, nameStrength } from './names.ts';
 import { findTokens } from './tokens.ts';
 import type { DetectOptions, Found, Literal } from './types.ts';
+import { isAppRoleSecretId, lookOf } from './value-look.ts';
+import type { ValueLook } from './value-look.ts';
 
 /** What the value of a named value is. `absent` where the file gives none; `plain` for a literal without a sign of a credential. */
 export type NamedValueContent = 'absent' | 'empty' | 'reference' | 'placeholder' | 'plain' | 'literal';
@@ -34,6 +36,8 @@ export interface NamedValueDefinition {
   /** A Key Vault reference is there, but its identifier cannot be read as one (it is built by a template). */
   keyVaultUnreadable?: boolean;
   value: NamedValueContent;
+  /** Of a `plain` value. */
+  look?: ValueLook;
   literal?: Literal;
   span: TextSpan;
 }
@@ -91,6 +95,7 @@ const SCHEME = /^\s*(?:Basic|Bearer|SharedAccessSignature)\s+\S/i;
 /** A value stated as secret is a literal; any other is one by its form, its scheme, or its name and look. */
 const isCredential = (value: string, name: string, secret: boolean | undefined): boolean => {
   if (secret === true || findTokens(value).length > 0 || SCHEME.test(value)) return true;
+  if (isAppRoleSecretId(name, value)) return true;
   if (decodeBasic(value) !== undefined && nameStrength(name) !== 'none') return true;
   return nameStrength(name) === 'strong' && !/^https?:\/\//i.test(value) && (looksOpaque(value) || value.length >= 8);
 };
@@ -148,6 +153,7 @@ const draftOf = (scope: FileScope, node: DataNode, statedName: string | undefine
       ...(secret === undefined && isStated(property(properties, 'secret')) ? { secretUnreadable: true } : {}),
       ...keyVaultOf(property(properties, 'keyVault')),
       value: content,
+      ...(content === 'plain' && value?.kind === 'scalar' ? { look: lookOf(String(value.value)) } : {}),
       span: spanBetween(scope.lines, node.start, node.end),
     },
     ...(found === undefined ? {} : { found }),

@@ -18,3 +18,10 @@ export const lookOf = (text: string): ValueLook => {
   if (ADDRESS.some((pattern) => pattern.test(value))) return 'address';
   return looksOpaque(value) ? 'opaque' : 'word';
 };
+
+const SECRET_ID = /^secret[-_]?id$|(?:vault|approle|bao)[\w.-]{0,64}secret[-_]?id$/i;
+const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** The secret id of an AppRole has the form of any other id: only its name tells. `client-secret-id` names an id of Entra. */
+export const isAppRoleSecretId = (name: string, text: string): boolean =>
+  SECRET_ID.test(name) && GUID.test(text.trim());

@@ -1,11 +1,12 @@
-import type { Literal, Span } from '../evidence/policy.ts';
+import type { Span, UnplacedLiteral } from '../evidence/policy.ts';
 import type { Reading } from '../evidence/reading.ts';
+import { signInResources, type DefiningFile, type ResourceReading, type SignInResource } from './apim-resources.ts';
 import type { Estate } from './estate.ts';
 import type { FoundFile } from './gateway-types.ts';
 import { ownerOf, type LiteralHome, type LiteralOwner, type LiteralSource } from './literal-owner.ts';
-import { namedValues, type NamedValueAbout } from './named-values.ts';
+import { gatewayNamedValues, namedValues, type LiveNamedValue, type NamedValueAbout } from './named-values.ts';
 import { saySpan } from './policy-findings.ts';
-import { each, known, type Listed, type Population, type Scope } from './population.ts';
+import { each, known, mapped, type Listed, type Population, type Scope } from './population.ts';
 import { lacking, perObject } from './reading-index.ts';
 import { policyPlaces } from './vault-uses.ts';
 
@@ -13,13 +14,18 @@ import { policyPlaces } from './vault-uses.ts';
 export interface LiteralReadings {
   readonly policy: 'apim.policies' | 'repo.apimPolicies';
   readonly 'named-value': 'repo.apimArtifacts';
+  readonly 'live-value': 'apim.namedValues';
+  readonly resource: ResourceReading;
   readonly apigee: 'repo.apigeeBundles';
   readonly iac: 'repo.iac';
   readonly files: 'repo.files';
 }
 export type LiteralReading = LiteralReadings[LiteralSource];
 
-/** A text in which literals were looked for: a live policy, or a file of a repository. */
+/** A literal; what stands in no text (a named value, a field of a backend) has no place in one. */
+export type FoundLiteral = UnplacedLiteral & { readonly span?: Span };
+
+/** Something in which literals were looked for: a live policy or resource, or a file of a repository. */
 export interface LiteralPlace<K extends LiteralReading = LiteralReading> {
   /** ARM id of a live policy, `repo:<name>/<path>` of a file. */
   readonly id: string;
@@ -28,7 +34,13 @@ export interface LiteralPlace<K extends LiteralReading = LiteralReading> {
   readonly scope: Scope;
   readonly home: LiteralHome;
   readonly document: Reading<unknown, K>;
-  readonly literals: readonly Literal[];
+  readonly literals: readonly FoundLiteral[];
+  /** The row of the reading, where one reading holds many places. */
+  readonly row?: string;
+  /** What the service keeps to itself, in words; a place with it cannot pass. */
+  readonly unshown?: string;
+  /** The file that defines it, and is judged in the place of what is not shown. */
+  readonly definedIn?: DefiningFile;
   /** Why not all of it was followed. */
   readonly unfollowed?: { readonly kind: string; readonly line: number | undefined } | undefined;
   readonly lineHashes: Readonly<Record<string, string>>;
@@ -43,7 +55,7 @@ export interface LiteralSubject<K extends LiteralReading = LiteralReading> {
   /** `<place>#<position>/<name>`, with `~2` and so on for alike ones; the place's id where it is clean. */
   readonly id: string;
   readonly place: LiteralPlace<K>;
-  readonly found?: Literal;
+  readonly found?: FoundLiteral;
 }
 
 /** Every place of one source; what was not read is `unlisted`. */
@@ -58,6 +70,8 @@ export function literalPlaces<S extends LiteralSource>(
 const placesOf: Readonly<Record<LiteralSource, (estate: Estate) => Population<LiteralPlace>>> = {
   policy: perObject((estate) => each(policyPlaces(estate), policyPlace)),
   'named-value': perObject((estate) => each(namedValues(estate), definitionPlace)),
+  'live-value': perObject((estate) => each(gatewayNamedValues(estate), valuePlace)),
+  resource: perObject((estate) => mapped(signInResources(estate), resourcePlace)),
   apigee: perObject((estate) => estate.repositories.flatMap((one) => each(one.apigee(), foundPlace('apigee')))),
   iac: perObject((estate) => estate.repositories.flatMap((one) => each(one.iac(), foundPlace('iac')))),
   files: perObject((estate) => estate.repositories.flatMap((one) => each(one.texts(), foundPlace('files')))),
@@ -89,7 +103,7 @@ function policyPlace(place: PlaceOfPolicy): Population<LiteralPlace> {
 type PlaceOfPolicy = ReturnType<typeof policyPlaces>[number] extends Listed<infer P> ? P : never;
 type NamedValueOf = ReturnType<typeof namedValues>[number] extends Listed<infer P> ? P : never;
 
-/** A definition is a place of its own, as the checks of named values see it; live ones show no literal. */
+/** A definition is a place of its own, as the checks of named values see it. */
 function definitionPlace(item: NamedValueOf): Population<LiteralPlace> {
   if (item.kind === 'live') return [];
   const { definition, file, document, id, name, lineHashes } = item;
@@ -108,6 +122,44 @@ function definitionPlace(item: NamedValueOf): Population<LiteralPlace> {
       empty: false,
     },
   ]);
+}
+
+/** A named value that the service shows, where what it shows is a credential. */
+function valuePlace({ id, row, container, reading }: LiveNamedValue): Population<LiteralPlace> {
+  const literal = row.plainValue?.literal;
+  if (literal === undefined) return [];
+  return known([
+    {
+      id,
+      name: `${container.name} / named value ${row.displayName}`,
+      target: container.gateway.target,
+      scope: container.scope,
+      home: { source: 'live-value', form: '', ...(row.secret === undefined ? {} : { secret: row.secret }) },
+      document: reading,
+      row: row.id,
+      literals: [literal],
+      lineHashes: {},
+      empty: false,
+    },
+  ]);
+}
+
+function resourcePlace(resource: SignInResource): LiteralPlace {
+  const { id, name, kind, scope, reading, fields, unshown, definedIn, without } = resource;
+  return {
+    id,
+    name,
+    target: scope.target,
+    scope,
+    home: { source: 'resource', form: kind },
+    document: reading,
+    row: id,
+    literals: fields.flatMap(({ literals }) => literals),
+    lineHashes: {},
+    empty: without,
+    ...(unshown === undefined ? {} : { unshown }),
+    ...(definedIn === undefined ? {} : { definedIn }),
+  };
 }
 
 function foundPlace(source: LiteralSource): (file: FoundFile) => Population<LiteralPlace> {
@@ -161,7 +213,10 @@ export function ownedLiterals<const S extends LiteralSource>(
   );
 }
 
-function labelled<K extends LiteralReading>(place: LiteralPlace<K>, literals: readonly Literal[]): LiteralSubject<K>[] {
+function labelled<K extends LiteralReading>(
+  place: LiteralPlace<K>,
+  literals: readonly FoundLiteral[],
+): LiteralSubject<K>[] {
   const seen = new Map<string, number>();
   return literals.map((found) => {
     const label = [found.position, found.name ?? found.kind].join('/');
@@ -184,8 +239,13 @@ export function unfollowed({ unfollowed: problem, document, scope }: LiteralPlac
 /** What a verdict about a literal, or about a clean place, is about. */
 export function literalAbout({ id, place, found }: LiteralSubject): NamedValueAbout {
   const what = found === undefined ? undefined : sayPosition(found);
-  const text = place.home.source === 'policy' ? 'policy' : 'file';
-  return placeAbout(id, place, { kind: found === undefined ? text : `${text} line`, what, span: found?.span });
+  return placeAbout(id, place, { kind: kindOfPlace(place, found !== undefined), what, span: found?.span });
+}
+
+function kindOfPlace({ home }: LiteralPlace, isFound: boolean): string {
+  if (home.source === 'resource') return isFound ? `${home.form} field` : home.form;
+  const text = home.source === 'policy' ? 'policy' : 'file';
+  return isFound ? `${text} line` : text;
 }
 
 export function placeAbout(
@@ -204,7 +264,7 @@ export function placeAbout(
 
 const fileStart = { line: 1, column: 1, endLine: 1, endColumn: 1 };
 
-export function sayPosition({ position, name, context }: Literal): string {
+export function sayPosition({ position, name, context }: FoundLiteral): string {
   const where = context === 'live' ? '' : ` (${context})`;
   const element = position === 'token' ? 'a text' : position.replace(/^[a-z-]+\//, '').replaceAll('-', ' ');
   return `${element}${name === undefined ? '' : ` ${name}`}${where}`;
@@ -214,13 +274,14 @@ type Level = 'high' | 'medium' | 'low' | 'info';
 const lower: Readonly<Record<Level, Level>> = { high: 'medium', medium: 'low', low: 'info', info: 'info' };
 
 /** Comments, samples and tests rate one level lower than live text, and so does what is only likely to be a credential. */
-export function literalSeverity({ context, confidence }: Literal, base: 'high' | 'medium' = 'high'): Level {
+export function literalSeverity({ context, confidence }: FoundLiteral, base: 'high' | 'medium' = 'high'): Level {
   const sure = confidence === 'low' ? lower[base] : base;
   return context === 'live' ? sure : lower[sure];
 }
 
 /** What a finding says of a literal: place, kind and length class, never the value. */
-export function sayLiteral(found: Literal): string {
-  const { kind, lengthClass, group } = found;
-  return `${sayPosition(found)} at ${saySpan(found.span)} holds a literal ${kind} (${lengthClass} characters, value group ${String(group)}).`;
+export function sayLiteral(found: FoundLiteral): string {
+  const { kind, lengthClass, group, span } = found;
+  const where = span === undefined ? '' : ` at ${saySpan(span)}`;
+  return `${sayPosition(found)}${where} holds a literal ${kind} (${lengthClass} characters, value group ${String(group)}).`;
 }

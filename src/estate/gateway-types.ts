@@ -15,6 +15,10 @@ export interface Gateway {
   readonly azure: AzureScope;
   readonly workspaces: ReadingOf<'apim.workspaces'>;
   readonly caches: ReadingOf<'apim.caches'>;
+  readonly identityProviders: ReadingOf<'apim.identityProviders'>;
+  readonly openidConnectProviders: ReadingOf<'apim.openidConnectProviders'>;
+  readonly authorizationServers: ReadingOf<'apim.authorizationServers'>;
+  readonly authorizationProviders: ReadingOf<'apim.authorizationProviders'>;
   readonly diagnosticSettings: ReadingOf<'azure.diagnosticSettings'>;
   /** The service itself and each of its workspaces: workspaces repeat nearly everything. */
   readonly containers: () => Population<Container>;
@@ -30,6 +34,8 @@ export interface Container {
   readonly scope: Scope;
   readonly namedValues: ReadingOf<'apim.namedValues'>;
   readonly certificates: ReadingOf<'apim.certificates'>;
+  readonly backends: ReadingOf<'apim.backends'>;
+  readonly loggers: ReadingOf<'apim.loggers'>;
   readonly products: ReadingOf<'apim.products'>;
   readonly apis: ReadingOf<'apim.apis'>;
   readonly fragments: ReadingOf<'apim.policies'>;

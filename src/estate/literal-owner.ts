@@ -16,12 +16,12 @@ export type LiteralOwner =
   | 'api-definition-literal'
   | 'gateway-vault-token-literal';
 
-export type LiteralSource = 'policy' | 'named-value' | 'apigee' | 'iac' | 'files';
+export type LiteralSource = 'policy' | 'named-value' | 'live-value' | 'resource' | 'apigee' | 'iac' | 'files';
 
 /** Where a literal was found: which reader's file, what the reader took it for, and what a named value says of itself. */
 export interface LiteralHome {
   readonly source: LiteralSource;
-  /** `apigee-policy`, `bicep`, `openapi`, ...; empty for policies and named values. */
+  /** `apigee-policy`, `bicep`, `openapi`, `backend`, ...; empty for policies and named values. */
   readonly form: string;
   /** Whether the named value is marked secret. */
   readonly secret?: boolean;
@@ -50,8 +50,9 @@ export function ownerOf(literal: Pick<Literal, 'kind' | 'position' | 'name'>, ho
 
 const owners: Readonly<Record<LiteralSource, (position: string, home: LiteralHome) => LiteralOwner>> = {
   policy: policyOwner,
-  'named-value': (_position, { secret }) =>
-    secret === true ? 'apim-named-value-not-in-key-vault' : 'apim-named-value-plain-secret',
+  'named-value': namedValueOwner,
+  'live-value': namedValueOwner,
+  resource: () => 'apim-resource-literal',
   apigee: (position, { form }) => apigeeOwner(position, form),
   iac: (position, { form }) => iacOwner(position, form),
   files: (position, { form }) => (position.startsWith('apim/') ? policyOwner(position) : textOwner(form)),
@@ -65,6 +66,10 @@ export function textOwner(form: string): LiteralOwner {
 
 export function isVaultCredential({ kind, name = '' }: Pick<Literal, 'kind' | 'name'>): boolean {
   return kind === 'vault-token' || kind === 'vault-secret-id' || VAULT_NAME.test(name);
+}
+
+function namedValueOwner(_position: string, { secret }: LiteralHome): LiteralOwner {
+  return secret === true ? 'apim-named-value-not-in-key-vault' : 'apim-named-value-plain-secret';
 }
 
 function policyOwner(position: string): LiteralOwner {

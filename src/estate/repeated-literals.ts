@@ -1,8 +1,13 @@
-import type { Literal } from '../evidence/policy.ts';
 import { byCodeUnit } from '../evidence/canonical.ts';
 import type { Estate } from './estate.ts';
 import type { UnreadReading } from '../evidence/reading.ts';
-import { literalPlaces, unfollowed, type LiteralPlace, type LiteralReading } from './found-literals.ts';
+import {
+  literalPlaces,
+  unfollowed,
+  type FoundLiteral,
+  type LiteralPlace,
+  type LiteralReading,
+} from './found-literals.ts';
 import type { LiteralSource } from './literal-owner.ts';
 import { known, type Population } from './population.ts';
 import { perObject } from './reading-index.ts';
@@ -10,7 +15,7 @@ import { perObject } from './reading-index.ts';
 /** One place of a value. */
 export interface Occurrence {
   readonly place: LiteralPlace;
-  readonly literal: Literal;
+  readonly literal: FoundLiteral;
 }
 
 /** One value that stands in several places, or a target in which none does. */
@@ -31,15 +36,9 @@ export interface RepeatedLiteral {
 }
 
 /** What a text may be missing from: its own reading, or a list that names it. */
-type PlaceReading =
-  | LiteralReading
-  | 'apim.service'
-  | 'apim.workspaces'
-  | 'apim.products'
-  | 'apim.apis'
-  | 'apim.namedValues';
+type PlaceReading = LiteralReading | 'apim.service' | 'apim.workspaces' | 'apim.products' | 'apim.apis';
 
-const sources: readonly LiteralSource[] = ['policy', 'named-value', 'apigee', 'iac', 'files'];
+const sources: readonly LiteralSource[] = ['policy', 'named-value', 'live-value', 'resource', 'apigee', 'iac', 'files'];
 
 /** Values that stand in several places, and the targets in which none does; what could not be read may hold more. */
 export const repeatedLiterals = perObject((estate: Estate): Population<RepeatedLiteral> => {
@@ -74,16 +73,16 @@ function groupsIn(places: readonly LiteralPlace[]): Occurrence[][] {
 
 function repeatedIn(group: readonly Occurrence[], unread: RepeatedLiteral['unread']): RepeatedLiteral[] {
   const occurrences = group.toSorted(
-    (left, right) => byCodeUnit(left.place.id, right.place.id) || left.literal.span.offset - right.literal.span.offset,
+    (left, right) => byCodeUnit(left.place.id, right.place.id) || offsetOf(left.literal) - offsetOf(right.literal),
   );
   const [first] = occurrences;
   const files = new Set(occurrences.filter(({ place }) => place.path !== undefined).map(({ place }) => fileOf(place)));
   const live = new Set(occurrences.filter(({ place }) => place.path === undefined).map(({ place }) => place.id));
   const count = Math.max(files.size, live.size);
   if (first === undefined || count < 2) return [];
-  const { position, name, kind, span } = first.literal;
-  const before = first.place.literals.filter((one) => isAlike(one, first.literal) && one.span.offset < span.offset);
-  const suffix = before.length === 0 ? '' : `~${String(before.length + 1)}`;
+  const { position, name, kind } = first.literal;
+  const before = first.place.literals.filter((one) => isAlike(one, first.literal)).indexOf(first.literal);
+  const suffix = before === 0 ? '' : `~${String(before + 1)}`;
   return [
     {
       id: `${first.place.id}#${position}/${name ?? kind}${suffix}`,
@@ -100,6 +99,11 @@ function fileOf({ target, path }: LiteralPlace): string {
   return `${target}\n${path ?? ''}`;
 }
 
-function isAlike(left: Literal, right: Literal): boolean {
+/** What stands in no text keeps the order in which it was given. */
+function offsetOf({ span }: FoundLiteral): number {
+  return span?.offset ?? 0;
+}
+
+function isAlike(left: FoundLiteral, right: FoundLiteral): boolean {
   return left.position === right.position && (left.name ?? left.kind) === (right.name ?? right.kind);
 }

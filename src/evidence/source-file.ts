@@ -25,6 +25,8 @@ export const namedValueDefinition = z.strictObject({
   keyVaultUnreadable: z.boolean().optional(),
   /** `plain` is a value of a named value that is not secret and shows no sign of being a credential. */
   value: z.enum(['absent', 'empty', 'reference', 'placeholder', 'plain', 'literal']),
+  /** What a `plain` value looks like: it may be a credential by the place that it is used in. */
+  look: z.enum(['address', 'opaque', 'word']).optional(),
   literal: literal.optional(),
   span,
 });

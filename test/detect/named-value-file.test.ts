@@ -136,3 +136,19 @@ describe('named values of ARM templates', () => {
     expect(readTemplateNamedValues('{"resources":[]}', { groupOf: groups() })).toBeUndefined();
   });
 });
+
+test.each([
+  ['orders-url', 'https://orders.example/v2', 'address'],
+  ['lane', 'a7Kd93Lq0pZx', 'opaque'],
+  ['region', 'eu-north', 'word'],
+  ['orders-password', 'hunter2-hunter2', undefined],
+])('the look of %s: %s is kept where it shows no sign of a credential', (displayName, value, look) => {
+  expect(read(json({ displayName, value })).namedValues[0]?.look).toBe(look);
+});
+
+test('the secret id of an AppRole is known by its name', () => {
+  const value = '5d0c8f4e-2b7a-4e91-9c36-7f1ab2e8d450';
+  const literalOf = (displayName: string): unknown => read(json({ displayName, value })).namedValues[0]?.literal;
+  expect(literalOf('vault-secret-id')).toBeDefined();
+  expect(literalOf('client-secret-id')).toBeUndefined();
+});

@@ -2,9 +2,10 @@ import { expect, test } from '@jest/globals';
 import { buildEstate } from '../../src/estate/build.ts';
 import { literalPlaces, ownedLiterals } from '../../src/estate/found-literals.ts';
 import { ownerOf, type LiteralHome, type LiteralOwner, type LiteralSource } from '../../src/estate/literal-owner.ts';
+import { azureRecords, field, resource } from '../kit/azure-world.ts';
 import { evidenceOf } from '../kit/evidence.ts';
 import { findings, found, foundRecords } from '../kit/found-files.ts';
-import { at, literal, skeleton } from '../kit/policy-skeleton.ts';
+import { at, literal, skeleton, unplaced } from '../kit/policy-skeleton.ts';
 import { repoRecords } from '../kit/vault-world.ts';
 
 const rows: readonly (readonly [string, string, LiteralHome, LiteralOwner])[] = [
@@ -14,6 +15,9 @@ const rows: readonly (readonly [string, string, LiteralHome, LiteralOwner])[] = 
   ['apim/named-value', 'db', { source: 'named-value', form: '', secret: true }, 'apim-named-value-not-in-key-vault'],
   ['apim/named-value', 'db', { source: 'named-value', form: '', secret: false }, 'apim-named-value-plain-secret'],
   ['apim/named-value', 'db', { source: 'named-value', form: '' }, 'apim-named-value-plain-secret'],
+  ['apim/named-value', 'db', { source: 'live-value', form: '', secret: false }, 'apim-named-value-plain-secret'],
+  ['apim/backend-header', 'x-api-key', { source: 'resource', form: 'backend' }, 'apim-resource-literal'],
+  ['token', 'jwt', { source: 'resource', form: 'logger' }, 'apim-resource-literal'],
   ['apigee/header', 'x-api-key', { source: 'apigee', form: 'apigee-policy' }, 'apigee-policy-literal'],
   ['apigee/kvm-entry', 'password', { source: 'apigee', form: 'apigee-policy' }, 'apigee-kvm-seed'],
   ['apigee/secret-key', 'SecretKey', { source: 'apigee', form: 'apigee-policy' }, 'apigee-key-not-by-reference'],
@@ -47,7 +51,7 @@ test('a Vault token is one wherever it stands', () => {
 const looksAt: readonly (readonly [LiteralOwner, readonly LiteralSource[]])[] = [
   ['apim-policy-literal', ['policy', 'iac', 'files']],
   ['apim-policy-expression-literal', ['policy', 'iac', 'files']],
-  ['apim-resource-literal', ['files', 'iac']],
+  ['apim-resource-literal', ['resource', 'files', 'iac']],
   ['apigee-policy-literal', ['apigee']],
   ['apigee-kvm-seed', ['apigee']],
   ['apigee-resource-literal', ['apigee']],
@@ -55,10 +59,10 @@ const looksAt: readonly (readonly [LiteralOwner, readonly LiteralSource[]])[] = 
   ['iac-literal', ['iac']],
   ['source-credential', ['files']],
   ['api-definition-literal', ['files']],
-  ['gateway-vault-token-literal', ['policy', 'named-value', 'apigee', 'iac', 'files']],
+  ['gateway-vault-token-literal', ['policy', 'named-value', 'resource', 'apigee', 'iac', 'files']],
 ];
 
-test('over a repository with every kind of file, each literal is reported by exactly one check', () => {
+test('over a service and a repository with every kind of file, each literal is reported by exactly one check', () => {
   const many = [
     found('apim/set-header', 'x-api-key'),
     found('apim/expression', 'key'),
@@ -69,10 +73,12 @@ test('over a repository with every kind of file, each literal is reported by exa
     found('token', 'x', { kind: 'vault-token' }),
     found('token', 'x', { kind: 'jwt' }),
   ];
+  const unplacedOnes = [unplaced(), unplaced({ kind: 'vault-token' })];
   const token = literal({ kind: 'vault-token', position: 'apim/named-value' });
   const policy = skeleton({ literals: many.slice(0, 2) });
   const estate = buildEstate(
     evidenceOf([
+      ...azureRecords({ backends: [resource('backends', 'erp', field('x', { literals: unplacedOnes }))] }),
       ...repoRecords({ 'p.xml': policy }, { 'nv.json': [{ value: 'literal', literal: token, span: at(1) }] }),
       ...foundRecords('repo.apigeeBundles', findings('a.xml', 'apigee-policy', { literals: many })).slice(1),
       ...foundRecords('repo.apigeeBundles', findings('a.js', 'apigee-script', { literals: many })).slice(1),
@@ -86,10 +92,10 @@ test('over a repository with every kind of file, each literal is reported by exa
       item.kind === 'subject' && item.subject.found !== undefined ? [item.subject] : [],
     ),
   );
-  const sources = ['policy', 'named-value', 'apigee', 'iac', 'files'] as const;
+  const sources = ['policy', 'named-value', 'resource', 'apigee', 'iac', 'files'] as const;
   const places = sources.flatMap((source) => literalPlaces(estate, source));
   const all = places.flatMap((item) => (item.kind === 'subject' ? item.subject.literals : []));
-  expect(all).toHaveLength(2 + 1 + 5 * many.length);
+  expect(all).toHaveLength(2 + 1 + 2 + 5 * many.length);
   const keys = reported.map(({ place, found: one }) => `${place.id} ${String(one && place.literals.indexOf(one))}`);
   expect(keys).toHaveLength(all.length);
   expect(new Set(keys).size).toBe(all.length);

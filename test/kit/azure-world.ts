@@ -1,4 +1,4 @@
-import type { ApimService, NamedValue } from '../../src/evidence/apim.ts';
+import type { ApimBackend, ApimResource, ApimService, NamedValue, ResourceField } from '../../src/evidence/apim.ts';
 import type { DenyAssignment, DiagnosticSetting, RoleAssignment, RoleDefinition } from '../../src/evidence/azure.ts';
 import type { KeyVault, SecretProperties } from '../../src/evidence/key-vault.ts';
 import type { FetchRow, KeyVaultLog } from '../../src/evidence/logs.ts';
@@ -79,6 +79,16 @@ export function namedValue(name: string, over: Partial<NamedValue> = {}): NamedV
   return { id: `${gatewayId}/namedvalues/${name}`, name, displayName: name, secret: true, ...over };
 }
 
+/** What a field of a resource was found to hold. */
+export function field(path: string, over: Partial<ResourceField> = {}): ResourceField {
+  return { field: path, holds: 'plain', namedValues: [], literals: [], ...over };
+}
+
+/** A resource of the test service below one of its collections. */
+export function resource(collection: string, name: string, ...fields: readonly ResourceField[]): ApimResource {
+  return { id: `${gatewayId}/${collection.toLowerCase()}/${name}`, name, fields: [...fields] };
+}
+
 /** A named value that takes its value from a secret of the test vault. */
 export function vaultValue(name: string, over: { version?: string; identityClientId?: string } = {}): NamedValue {
   const { version, ...identity } = over;
@@ -137,6 +147,10 @@ export interface AzureWorld {
   readonly namedValues?: readonly NamedValue[];
   readonly certificates?: ValueOf<'apim.certificates', 'list'>;
   readonly caches?: ValueOf<'apim.caches', 'list'>;
+  readonly backends?: readonly ApimBackend[];
+  readonly loggers?: readonly ApimResource[];
+  readonly identityProviders?: readonly ApimResource[];
+  readonly authorizationServers?: readonly ApimResource[];
   readonly workspaces?: ValueOf<'apim.workspaces', 'list'>;
   /** Policy of all APIs of the service. */
   readonly policy?: PolicySkeleton;
@@ -190,6 +204,12 @@ function gatewayRecords(world: AzureWorld): EvidenceRecord[] {
     list('apim.namedValues', gatewayId, world.namedValues ?? []),
     list('apim.certificates', gatewayId, world.certificates ?? []),
     list('apim.caches', gatewayId, world.caches ?? []),
+    list('apim.backends', gatewayId, world.backends ?? []),
+    list('apim.loggers', gatewayId, world.loggers ?? []),
+    list('apim.identityProviders', gatewayId, world.identityProviders ?? []),
+    list('apim.openidConnectProviders', gatewayId, []),
+    list('apim.authorizationServers', gatewayId, world.authorizationServers ?? []),
+    list('apim.authorizationProviders', gatewayId, []),
     list('apim.workspaces', gatewayId, world.workspaces ?? []),
     list('apim.products', gatewayId, []),
     list('apim.apis', gatewayId, []),

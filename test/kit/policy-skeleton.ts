@@ -1,4 +1,11 @@
-import type { CacheWrite, Literal, PolicySkeleton, SendRequest, Span } from '../../src/evidence/policy.ts';
+import type {
+  CacheWrite,
+  Literal,
+  PolicySkeleton,
+  SendRequest,
+  Span,
+  UnplacedLiteral,
+} from '../../src/evidence/policy.ts';
 
 /** A place in a text; the rest of the span is made up to fit. */
 export function at(line: number, column = 5): Span {
@@ -42,6 +49,12 @@ export function literal(over: Partial<Literal> = {}): Literal {
     span: at(3),
     ...over,
   };
+}
+
+/** A literal of something that has no text to stand in. */
+export function unplaced(over: Partial<UnplacedLiteral> = {}): UnplacedLiteral {
+  const { span: _span, ...rest } = literal();
+  return { ...rest, ...over };
 }
 
 /** A request to a literal https address. */

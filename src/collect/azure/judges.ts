@@ -7,7 +7,7 @@ import { readPolicySkeleton } from '../../detect/policy.ts';
 import { judgeResource } from '../../detect/resource-fields.ts';
 import { findTokens } from '../../detect/tokens.ts';
 import type { Found } from '../../detect/types.ts';
-import { lookOf } from '../../detect/value-look.ts';
+import { isAppRoleSecretId, lookOf } from '../../detect/value-look.ts';
 import type { Judges } from './take-reading.ts';
 
 type PlainValue = NonNullable<NamedValue['plainValue']>;
@@ -50,6 +50,7 @@ function kindOf(text: string): PlainValue['kind'] {
 }
 
 function credentialOf(text: string, name: string): string | undefined {
+  if (isAppRoleSecretId(name, text)) return 'vault-secret-id';
   const strength = nameStrength(name);
   return strength === 'strong' || (strength === 'weak' && looksOpaque(text)) ? kindOfName(name) : undefined;
 }

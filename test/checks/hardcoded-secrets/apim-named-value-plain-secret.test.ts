@@ -1,10 +1,18 @@
 import { check } from '../../../checks/hardcoded-secrets/apim-named-value-plain-secret.ts';
 import type { NamedValue } from '../../../src/evidence/apim.ts';
 import type { NamedValueDefinition } from '../../../src/evidence/source-file.ts';
-import { azureRecords, gatewayId, namedValue, vaultValue } from '../../kit/azure-world.ts';
+import {
+  azureRecords,
+  field,
+  gatewayId,
+  namedValue,
+  resource,
+  vaultValue,
+  type AzureWorld,
+} from '../../kit/azure-world.ts';
 import { testCheck } from '../../kit/check-tester.ts';
 import { evidenceOf, unread } from '../../kit/evidence.ts';
-import { at, literal } from '../../kit/policy-skeleton.ts';
+import { at, literal, skeleton } from '../../kit/policy-skeleton.ts';
 import { repo, repoRecords } from '../../kit/vault-world.ts';
 
 const live = (row: NamedValue) => evidenceOf(azureRecords({ namedValues: [row] }));
@@ -20,6 +28,32 @@ const file = (over: Partial<NamedValueDefinition>) =>
   evidenceOf(repoRecords({}, { 'nv/db.json': [{ name: 'db', value: 'absent', span: at(4), ...over }] }));
 const inFile = `${repo}/nv/db.json#db`;
 const { secret: _secret, ...silent } = namedValue('db');
+
+type Look = 'address' | 'opaque' | 'word';
+/** A value without a sign of a credential, in a world in which something may use it. */
+const quiet = (look: Look, world: AzureWorld) =>
+  azureRecords({ namedValues: [namedValue('db', { secret: false, plainValue: { kind: 'literal', look } })], ...world });
+const using = (strength?: 'strong' | 'weak', kind = 'password') =>
+  skeleton({
+    namedValues: [
+      {
+        name: 'db',
+        where: 'attribute',
+        span: at(3),
+        ...(strength === undefined ? {} : { credential: { kind, strength } }),
+      },
+    ],
+  });
+const sending = [
+  resource('backends', 'erp', field('credentials/header/x-key', { holds: 'reference', namedValues: ['db'] })),
+];
+const usedFile = (look: Look) =>
+  evidenceOf(
+    repoRecords(
+      { 'apis/orders.xml': using('strong') },
+      { 'nv/db.json': [{ name: 'db-resource', displayName: 'db', value: 'plain', look, span: at(4) }] },
+    ),
+  );
 
 testCheck(
   'hardcoded-secrets/apim-named-value-plain-secret',
@@ -67,6 +101,77 @@ testCheck(
       name: 'a file with a plain value',
       evidence: file({ value: 'plain' }),
       expect: [{ subject: inFile, outcome: 'pass' }],
+    },
+    {
+      name: 'a plain value that a policy uses as a password',
+      evidence: evidenceOf(quiet('word', { policy: using('strong') })),
+      expect: [
+        {
+          subject,
+          outcome: 'fail',
+          severity: 'high',
+          reasonIncludes: 'apim-1 / all APIs uses its value as a password',
+        },
+      ],
+    },
+    {
+      name: 'a plain value that a policy uses for something else',
+      evidence: evidenceOf(quiet('opaque', { policy: using() })),
+      expect: [{ subject, outcome: 'pass' }],
+    },
+    {
+      name: 'a word under a weak name is no credential',
+      evidence: evidenceOf(quiet('word', { policy: using('weak') })),
+      expect: [{ subject, outcome: 'pass' }],
+    },
+    {
+      name: 'what looks like a credential under a weak name is one',
+      evidence: evidenceOf(quiet('opaque', { policy: using('weak', 'api-key') })),
+      expect: [{ subject, outcome: 'fail', reasonIncludes: 'api-key' }],
+    },
+    {
+      name: 'an address is none wherever it is used',
+      evidence: evidenceOf(quiet('address', { policy: using('strong') })),
+      expect: [{ subject, outcome: 'pass' }],
+    },
+    {
+      name: 'a plain value that a backend sends',
+      evidence: evidenceOf(quiet('word', { backends: sending })),
+      expect: [{ subject, outcome: 'fail', reasonIncludes: 'apim-1 / backend erp' }],
+    },
+    {
+      name: 'a plain value that a policy sends as a Vault token belongs to the check for Vault tokens',
+      evidence: evidenceOf(quiet('opaque', { policy: using('strong', 'vault-token') })),
+      expect: [{ subject, outcome: 'pass' }],
+    },
+    {
+      name: 'a policy that was not read may use it',
+      evidence: evidenceOf(quiet('word', {}), {
+        replace: [unread('apim.policies', `${gatewayId}/policies/policy`, 'forbidden', 'item')],
+      }),
+      expect: [{ subject, outcome: 'not-assessed', cause: 'forbidden' }],
+    },
+    {
+      name: 'a use that was read stands, whatever else was not',
+      evidence: evidenceOf(quiet('word', { backends: sending }), {
+        replace: [unread('apim.policies', `${gatewayId}/policies/policy`, 'timed-out', 'item')],
+      }),
+      expect: [{ subject, outcome: 'fail' }],
+    },
+    {
+      name: 'backends that were not read may use it',
+      evidence: evidenceOf(quiet('word', {}), { replace: [unread('apim.backends', gatewayId, 'throttled')] }),
+      expect: [{ subject, outcome: 'not-assessed', cause: 'throttled' }],
+    },
+    {
+      name: 'a value of a file that a policy of the repository uses as a password, reported where it is defined',
+      evidence: usedFile('word'),
+      expect: [{ subject: `${repo}/nv/db.json#db-resource`, outcome: 'fail', reasonIncludes: 'orders.xml' }],
+    },
+    {
+      name: 'an address of a file',
+      evidence: usedFile('address'),
+      expect: [{ subject: `${repo}/nv/db.json#db-resource`, outcome: 'pass' }],
     },
   ],
   {

@@ -1,9 +1,9 @@
 import { check } from '../../../checks/hardcoded-secrets/gateway-vault-token-literal.ts';
-import { azureRecords, gatewayId, namedValue } from '../../kit/azure-world.ts';
+import { azureRecords, field, gatewayId, namedValue, resource } from '../../kit/azure-world.ts';
 import { testCheck } from '../../kit/check-tester.ts';
 import { evidenceOf, unread } from '../../kit/evidence.ts';
 import { findings, found, foundRecords } from '../../kit/found-files.ts';
-import { cutShort, literal, skeleton } from '../../kit/policy-skeleton.ts';
+import { at, cutShort, literal, skeleton, unplaced } from '../../kit/policy-skeleton.ts';
 import { repo, repoRecords } from '../../kit/vault-world.ts';
 
 const document = `${repo}/apis/orders.xml`;
@@ -22,6 +22,10 @@ const live = (credential: string | undefined, secret: boolean) =>
   );
 const value = `${gatewayId}/namedvalues/db`;
 const policy = { subject: `${gatewayId}/policies/policy`, outcome: 'pass' } as const;
+
+const sending = skeleton({
+  namedValues: [{ name: 'db', where: 'text', span: at(3), credential: { kind: 'vault-token', strength: 'strong' } }],
+});
 
 testCheck('hardcoded-secrets/gateway-vault-token-literal', check, [
   {
@@ -76,6 +80,70 @@ testCheck('hardcoded-secrets/gateway-vault-token-literal', check, [
     name: 'a named value that is secret',
     evidence: live(undefined, true),
     expect: [{ subject: value, outcome: 'not-applicable' }, policy],
+  },
+  {
+    name: 'a secret-id in a named value that is not secret, by its name',
+    evidence: live('vault-secret-id', false),
+    expect: [{ subject: value, outcome: 'fail' }, policy],
+  },
+  {
+    name: 'a plain value that a policy sends as a token',
+    evidence: evidenceOf(
+      azureRecords({
+        namedValues: [namedValue('db', { secret: false, plainValue: { kind: 'literal', look: 'opaque' } })],
+        policy: sending,
+      }),
+    ),
+    expect: [{ subject: value, outcome: 'fail', reasonIncludes: 'apim-1 / all APIs uses its value' }, policy],
+  },
+  {
+    name: 'a plain value of a file that a policy beside it sends as a token, and one with a token of its own',
+    evidence: evidenceOf(
+      repoRecords(
+        { 'apis/orders.xml': sending },
+        {
+          'nv/db.json': [{ name: 'db', value: 'plain', look: 'opaque', span: at(2) }],
+          'nv/tax.json': [
+            {
+              name: 'tax',
+              value: 'literal',
+              literal: literal({ kind: 'vault-token', position: 'apim/named-value', name: 'tax' }),
+              span: at(2),
+            },
+          ],
+          'nv/region.json': [{ name: 'region', value: 'plain', look: 'word', span: at(2) }],
+        },
+      ),
+    ),
+    expect: [
+      { subject: document, outcome: 'pass' },
+      { subject: `${repo}/nv/db.json#db`, outcome: 'fail', reasonIncludes: 'orders.xml' },
+      { subject: `${repo}/nv/tax.json#tax#apim/named-value/tax`, outcome: 'fail' },
+      { subject: `${repo}/nv/region.json#region`, outcome: 'pass' },
+    ],
+  },
+  {
+    name: 'a token in a header of a live backend; backends without one are no subjects',
+    evidence: evidenceOf(
+      azureRecords({
+        backends: [
+          resource('backends', 'quiet', field('url')),
+          resource(
+            'backends',
+            'vault',
+            field('credentials/header/X-Vault-Token', {
+              holds: 'literal',
+              literals: [unplaced({ position: 'apim/backend-header', name: 'X-Vault-Token', kind: 'vault-token' })],
+            }),
+          ),
+        ],
+        policy: skeleton(),
+      }),
+    ),
+    expect: [
+      { subject: `${gatewayId}/backends/vault#apim/backend-header/X-Vault-Token`, outcome: 'fail', severity: 'high' },
+      policy,
+    ],
   },
   {
     name: 'a policy that could not be followed, and one that could not be read',

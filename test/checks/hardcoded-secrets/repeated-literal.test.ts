@@ -1,13 +1,23 @@
 import { check } from '../../../checks/hardcoded-secrets/repeated-literal.ts';
 import type { PolicySkeleton } from '../../../src/evidence/policy.ts';
-import { azureRecords } from '../../kit/azure-world.ts';
+import { azureRecords, field, gatewayId, namedValue, resource } from '../../kit/azure-world.ts';
 import { testCheck } from '../../kit/check-tester.ts';
 import { azureTarget, evidenceOf, repoTarget, unread } from '../../kit/evidence.ts';
-import { literal, skeleton } from '../../kit/policy-skeleton.ts';
+import { literal, skeleton, unplaced } from '../../kit/policy-skeleton.ts';
 import { repo, repoRecords } from '../../kit/vault-world.ts';
 
 const files = (policies: Readonly<Record<string, PolicySkeleton>>) => evidenceOf(repoRecords(policies));
 const holding = (...groups: number[]) => skeleton({ literals: groups.map((group) => literal({ group })) });
+const header = (group: number) =>
+  field('credentials/header/x-api-key', {
+    holds: 'literal',
+    literals: [unplaced({ position: 'apim/backend-header', group })],
+  });
+const shown = (group: number) =>
+  namedValue('db', {
+    secret: false,
+    plainValue: { kind: 'literal', credential: 'api-key', literal: unplaced({ position: 'apim/named-value', group }) },
+  });
 const clean = `target:${repoTarget}`;
 const first = `${repo}/a.xml#apim/set-header/x-api-key`;
 
@@ -41,6 +51,35 @@ testCheck(
       expect: [
         { subject: clean, outcome: 'pass' },
         { subject: `target:${azureTarget}`, outcome: 'pass' },
+      ],
+    },
+    {
+      name: 'a value in a live backend and in a named value that is not secret',
+      evidence: evidenceOf(
+        azureRecords({
+          backends: [resource('backends', 'erp', header(1), header(2))],
+          namedValues: [shown(1)],
+        }),
+      ),
+      expect: [
+        {
+          subject: `${gatewayId}/backends/erp#apim/backend-header/x-api-key`,
+          outcome: 'fail',
+          reasonIncludes: 'apim-1 / backend erp, apim-1 / named value db',
+        },
+      ],
+    },
+    {
+      name: 'a value twice in one backend is one place',
+      evidence: evidenceOf(azureRecords({ backends: [resource('backends', 'erp', header(1), header(1))] })),
+      expect: [{ subject: `target:${azureTarget}`, outcome: 'pass' }],
+    },
+    {
+      name: 'backends that could not be read may hold a copy',
+      evidence: evidenceOf(azureRecords({ policy: holding(1) }), { replace: [unread('apim.backends', gatewayId)] }),
+      expect: [
+        { subject: `target:${azureTarget}`, outcome: 'not-assessed', cause: 'forbidden' },
+        { subject: `${gatewayId} apim.backends`, outcome: 'not-assessed', cause: 'forbidden' },
       ],
     },
     {

@@ -9,6 +9,7 @@ test.each([
   ['#{PARTNER_KEY}#', 'partner-api-key', { kind: 'placeholder' }],
   ['https://orders.example/v2', 'orders-url', { kind: 'literal', look: 'address' }],
   ['orders.example', 'orders-host', { kind: 'literal', look: 'address' }],
+  ['5d0c8f4e-2b7a-4e91-9c36-7f1ab2e8d450', 'client-secret-id', { kind: 'literal', look: 'opaque' }],
   ['blue', 'key', { kind: 'literal', look: 'word' }],
   ['a7Kd93Lq0pZx', 'lane', { kind: 'literal', look: 'opaque' }],
 ] as const)('%p under the name %s', (text, name, expected) => {
@@ -18,6 +19,7 @@ test.each([
 test.each([
   ['hunter2', 'backend-password', 'password', '1-7'],
   ['a7Kd93Lq0pZx', 'key', 'api-key', '8-15'],
+  ['5d0c8f4e-2b7a-4e91-9c36-7f1ab2e8d450', 'vault-secret-id', 'vault-secret-id', '32-63'],
   ['amqps://app:Zomer-2024!@queue.example/x', 'queue', 'url-credentials', '8-15'],
 ] as const)('%p under the name %s is a literal %s, kept without its value', (text, name, credential, lengthClass) => {
   const kept = judgePlainValue(text, name, () => 4);
