@@ -49,8 +49,6 @@ const PLACEHOLDER: readonly RegExp[] = [
   /^\(.*\)$/s,
   /^(?:your|the|some|an?)[ _-].*(?:here|key|secret|password|token|value|name|id)$/i,
   /^your[ _.-]?[a-z]/i,
-  /^(?:enter|insert|put|paste|add|set|replace|fill|use|get|provide|specify)[ _-]?(?:your|in|with|me|by|this|it|the|from|here)\b/i,
-  /^(?:enter|insert|put|paste|replace|provide|specify)(?:[_ -][A-Za-z0-9]+){1,8}$/i,
   /replace[_ -]?(?:me|this|with)|change[_ -]?(?:me|this|it)|to[_ -]?be[_ -]?(?:replaced|defined|set)|fill[_ -]?me/i,
   /^(?:todo|tbd|fixme|placeholder|dummy|example|sample|redacted|removed|hidden|masked|secret[_-]?here)\b/i,
   /[_ -](?:placeholder|goes[_ -]here|here)$/i,
@@ -62,6 +60,20 @@ const PLACEHOLDER: readonly RegExp[] = [
   /^(?:abc)?(?:x{4,}|\*{3,})/i,
   /\*{4,}|x{8,}/i,
 ];
+
+const INSTRUCTION =
+  /^(?:enter|insert|put|paste|add|set|replace|fill|use|get|provide|specify)[ _-]?(?:your|in|with|me|by|this|it|the|from|here)\b/i;
+const VERB = /^(?:enter|insert|put|paste|replace|provide|specify)$/i;
+const WORD = /^(?:(?:[A-Za-z][a-z]*|[A-Z]+)(?:[A-Z][a-z]{2,})*\d{0,2}|\d{1,3})$/;
+
+const isOpaquePart = (part: string): boolean => part.length >= 8 && /\d[A-Za-z]/.test(part);
+
+/** `put-your-key-here`, `enter password`: it says what to do, and no part of it could be what was to be put there. */
+const isInstruction = (value: string): boolean => {
+  if (INSTRUCTION.test(value)) return !value.split(/[^A-Za-z0-9]/).some(isOpaquePart);
+  const [verb = '', ...words] = value.split(/[_ -]/);
+  return VERB.test(verb) && words.length > 0 && words.length <= 8 && words.every((word) => WORD.test(word));
+};
 
 /** Keys of emulators and of makers' own pages, telemetry keys, and keys that are meant to be published. */
 const WELL_KNOWN =
@@ -79,7 +91,8 @@ export const judge = (raw: string): Judgement => {
   if (DEPLOY_TOKEN.some((pattern) => pattern.test(head))) return 'deploy-token';
   if (WHOLE_REFERENCE.some((pattern) => pattern.test(head))) return 'reference';
   if (ENUMERATION.test(head) || WELL_KNOWN.test(head)) return 'placeholder';
-  if (PLACEHOLDER.some((pattern) => pattern.test(head)) || isSentence(head)) return 'placeholder';
+  if (PLACEHOLDER.some((pattern) => pattern.test(head)) || isInstruction(head) || isSentence(head))
+    return 'placeholder';
   return 'literal';
 };
 

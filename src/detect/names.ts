@@ -52,3 +52,9 @@ export const kindOfName = (name: string): string => {
   const joined = wordsOf(name).join('');
   return KINDS.find(([pattern]) => pattern.test(joined))?.[1] ?? 'api-key';
 };
+
+/**
+ * Whether a credential of that name may be a bare number. People choose passwords of digits; a number under `token` or
+ * `key` counts something or says how long.
+ */
+export const mayBeNumber = (name: string): boolean => /^(?:password|secret|client-secret)$/.test(kindOfName(name));

@@ -1,5 +1,6 @@
 import { property } from '../../parse/data.ts';
 import type { DataEntry, DataNode } from '../../parse/data.ts';
+import { mayBeNumber } from '../names.ts';
 import type { NameStrength } from '../names.ts';
 import { considerEntry } from './key-value-map.ts';
 import { decodeScalar } from './scalar.ts';
@@ -49,6 +50,7 @@ const strengthOf = (reading: Reading, name: string): NameStrength => {
 };
 
 const offerScalar = (reading: Reading, node: Scalar, name: string, around: readonly string[]): void => {
+  if (typeof node.value === 'number' && !mayBeNumber(name)) return;
   const strength = strengthOf(reading, name);
   if (strength === 'none' && !mayHoldParts(reading.text.slice(node.start, node.end))) return;
   const decoded = withoutTemplates(decodeScalar(reading.text, node));

@@ -4,6 +4,7 @@ import type { DecodedText } from '../../parse/entities.ts';
 import { decodeScalar } from '../apigee/scalar.ts';
 import { isAccountName } from '../apigee/values.ts';
 import { judge, looksOpaque } from '../judge.ts';
+import { mayBeNumber } from '../names.ts';
 import { offer, offerParts, readWithin, strengthOfName } from './offer.ts';
 import type { NamedSlot, Scope } from './offer.ts';
 import { considerSettingsLines } from './settings-lines.ts';
@@ -53,6 +54,7 @@ const scopeOf = ({ scope }: Reading, { isExample }: Around): Scope =>
 
 /** An example is a credential only where it looks like one; most show the form of a value. */
 const offerNamed = (reading: Reading, node: Scalar, slot: NamedSlot, around: Around): void => {
+  if (typeof node.value === 'number' && !mayBeNumber(slot.name)) return;
   const decoded = decodeScalar(reading.text, node);
   const scope = scopeOf(reading, around);
   offerParts(scope, decoded, reading.position);

@@ -118,6 +118,12 @@ describe('a literal', () => {
     expect(read('kvm.json', text).literals).toMatchObject([{ position: 'apigee/kvm-entry', name: 'password' }]);
   });
 
+  test('that is a number stands under the name of a password only', () => {
+    expect(read('edge.json', '{"orgConfig": {"token": 443821907, "password": 443821908}}').literals).toMatchObject([
+      { name: 'password' },
+    ]);
+  });
+
   test('makes no line hash depend on it', () => {
     const hashes = ['w1nter-2019', 'x'].map((value) => read(POLICY, header(`Bearer ${value}9`)).lineHashes);
     expect(Object.keys(hashes[0] ?? {})).toEqual(['1']);

@@ -34,6 +34,22 @@ describe('positions', () => {
   });
 });
 
+describe('numbers', () => {
+  test.each(['password', 'clientSecret', 'db_passwd', 'passcode'])('are credentials under %s', (name) => {
+    expect(read('a.json', `{"${name}": 443821907}`).literals).toHaveLength(1);
+    expect(read('a.yaml', `${name}: 443821907`).literals).toHaveLength(1);
+  });
+
+  test.each(['token', 'accessToken', 'apiKey', 'authorization'])('count something under %s', (name) => {
+    expect(read('a.json', `{"${name}": 443821}`).literals).toEqual([]);
+    expect(read('a.yaml', `${name}: 443821`).literals).toEqual([]);
+  });
+
+  test('are texts where they are written as such', () => {
+    expect(read('a.json', '{"token": "443821907"}').literals).toHaveLength(1);
+  });
+});
+
 describe('rating', () => {
   const fence = '```sh\nexport API_KEY=Zk8pQ2wX7vN1\n```\n';
 
