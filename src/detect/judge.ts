@@ -22,6 +22,7 @@ const WHOLE_REFERENCE: readonly RegExp[] = [
   /^(?:env|secrets|vars|inputs|steps)\.[A-Z_][\w.]*$/i,
   /^https:\/\/[\w.{}-]+\.vault(?:\.[\w.-]+)?\/(?:secrets|keys|certificates)\//i,
   /^\$[A-Z_][A-Z0-9_]*$/,
+  /^ENC\[AES256_GCM,/,
   // What a script puts in: `%s`, `{0}`, `{$user->name}`.
   /^%[\d.-]{0,6}[sdvx]$/,
   /^\{(?:\d{1,2}|\$[A-Za-z_][^{}]*)?\}$/,
@@ -49,7 +50,7 @@ const PLACEHOLDER: readonly RegExp[] = [
   /^\(.*\)$/s,
   /^(?:your|the|some|an?)[ _-].*(?:here|key|secret|password|token|value|name|id)$/i,
   /^your[ _.-]?[a-z]/i,
-  /replace[_ -]?(?:me|this|with)|change[_ -]?(?:me|this|it)|to[_ -]?be[_ -]?(?:replaced|defined|set)|fill[_ -]?me/i,
+  /replace[_ -]?(?:me|this|with)|change[_ -]?(?:me|this)|\bchange[_ -]?it\b|to[_ -]?be[_ -]?(?:replaced|defined|set)|fill[_ -]?me/i,
   /^(?:todo|tbd|fixme|placeholder|dummy|example|sample|redacted|removed|hidden|masked|secret[_-]?here)\b/i,
   /[_ -](?:placeholder|goes[_ -]here|here)$/i,
   /\bredacted\b/i,

@@ -10,7 +10,9 @@ const ABOUT =
 const NOT_A_CREDENTIAL =
   /^(?:cache|caching|counter|public|publishable|partition|rate|quota|metric|csrf|xsrf|correlation|idempotency|sort|foreign|routing|tokens|tokenizer|pagination|continuation|page|next|prompt|completion|lookup)$/;
 const STRONG =
-  /secret|passw(?:or)?d|passphrase|passcode|pwd|credential|apikey|accesskey|subscriptionkey|privatekey|sharedkey|signingkey|signaturekey|accountkey|masterkey|hostkey|functionkey|functionskey|encryptionkey|decryptionkey|hmackey|authkey|clientkey|serverkey|servicekey|appkey|appsecret|storagekey|connectionstring|accesstoken|bearertoken|authtoken|refreshtoken|idtoken|vaulttoken|apitoken|sastoken|sessiontoken|securitytoken|authorization|token$/;
+  /secret|passw(?:or)?d|passphrase|passcode|pwd|credential|apikey|accesskey|subscriptionkey|privatekey|sharedkey|signingkey|signaturekey|accountkey|masterkey|hostkey|functionkey|functionskey|encryptionkey|decryptionkey|validationkey|hmackey|authkey|clientkey|serverkey|servicekey|appkey|appsecret|storagekey|connectionstring|accesstoken|bearertoken|authtoken|refreshtoken|idtoken|vaulttoken|apitoken|sastoken|sessiontoken|securitytoken|authorization|token$|[a-z]pw$/;
+/** The key that a cache is encrypted with is no key of the cache. */
+const CIPHERS = /(?:en|de)cryption[_-]?key$/i;
 const EXACT_STRONG = new Set(['sig', 'subscriptionkey', 'pat', 'xfunctionskey', 'bearer', 'jwt', 'pass', 'sas']);
 const EXACT_WEAK = new Set(['key', 'code', 'auth', 'signature', 'sign', 'assertion']);
 
@@ -27,7 +29,7 @@ export const nameStrength = (name: string): NameStrength => {
   if (name.length > 128) return 'none';
   const words = wordsOf(name);
   const last = words.at(-1) ?? '';
-  if (ABOUT.test(last) || words.some((word) => NOT_A_CREDENTIAL.test(word))) return 'none';
+  if (ABOUT.test(last) || (words.some((word) => NOT_A_CREDENTIAL.test(word)) && !CIPHERS.test(name))) return 'none';
   const joined = words.join('');
   if (EXACT_STRONG.has(joined) || STRONG.test(joined)) return 'strong';
   if (EXACT_WEAK.has(joined) || last === 'key') return 'weak';
@@ -38,7 +40,7 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/vaulttoken/, 'vault-token'],
   [/connectionstring/, 'connection-string'],
   [/clientsecret|appsecret/, 'client-secret'],
-  [/passw|pwd|passphrase|passcode|^pass$/, 'password'],
+  [/passw|pwd|passphrase|passcode|^pass$|pw$/, 'password'],
   [/subscriptionkey/, 'subscription-key'],
   [/function|^code$|hostkey|masterkey/, 'function-key'],
   [/^sig$|^sas|sastoken|signature/, 'sas'],

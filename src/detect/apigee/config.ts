@@ -65,7 +65,17 @@ const mapNameIn = (around: readonly string[]): string =>
 const isInMap = (reading: Reading, around: readonly string[]): boolean =>
   reading.isMapFile || around.some((key) => key.startsWith('map:') || MAP_LISTS.test(key));
 
+/** A tag in front of a value in YAML (`!vault`, `!secret`, `!Ref`) says that the value is fetched by its name. */
+const FETCHED = /!(?:vault|secret|ref|sub|getatt|env\w*|reference)[ \t]{1,8}["']?$/i;
+
+/** Charts name the Kubernetes secret that holds a value: `sslSecret: orders-tls-secret`. */
+const namesSecret = (name: string, value: Scalar): boolean =>
+  /secret(?:ref|name|s)?$/i.test(name) &&
+  typeof value.value === 'string' &&
+  /^[a-z]{2,24}(?:-[a-z]{2,24}){1,6}-(?:secrets?|credentials?|creds|tls|cert)$/.test(value.value);
+
 const considerNamed = (reading: Reading, name: string, value: Scalar, around: readonly string[]): void => {
+  if (FETCHED.test(reading.text.slice(Math.max(value.start - 32, 0), value.start)) || namesSecret(name, value)) return;
   if (isInMap(reading, around)) {
     considerEntry(reading.scope, mapNameIn(around), name, decodeScalar(reading.text, value));
     return;

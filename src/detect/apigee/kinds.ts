@@ -62,12 +62,21 @@ const isYamlBundle = (text: string): boolean => {
 /** Whether the name says that the file holds key value maps and nothing else. */
 export const isMapFile = (path: string): boolean => MAP_FILE.test(path);
 
+/** The overrides of a hybrid installation: at least two of the keys that no other chart has together. */
+const isHybrid = (text: string): boolean => {
+  const head = text.slice(0, MAX_PRELUDE);
+  const keys = head.match(
+    /^(?:k8sCluster|virtualhosts|contractProvider|axHashSalt|instanceID|cassandra|synchronizer)(?=:)/gm,
+  );
+  return new Set(keys).size >= 2;
+};
+
 const dataKind = (path: string, text: string): ApigeeFileKind | undefined => {
   if (/\.ya?ml$/i.test(path) && isYamlBundle(text)) return 'yaml-bundle';
   if (/(?:^|\/)(?:package-lock|npm-shrinkwrap)\.json$/i.test(path)) return RESOURCE.test(path) ? 'text' : undefined;
   if (isMapFile(path) || CONFIG_FOLDER.test(path) || BUNDLE_FOLDER.test(path)) return 'config';
   const isNamed = CONFIG_FILE.test(path);
-  if (/(?:^|\/)edge\.(?:json|ya?ml)$/i.test(path)) return 'config';
+  if (/(?:^|\/)edge\.(?:json|ya?ml)$/i.test(path) || isHybrid(text)) return 'config';
   return CONFIG_SIGN.test(text.slice(0, MAX_PRELUDE)) && (isNamed || /apigee|edge/i.test(path) || isSigned(text))
     ? 'config'
     : undefined;
@@ -75,6 +84,14 @@ const dataKind = (path: string, text: string): ApigeeFileKind | undefined => {
 
 const isSigned = (text: string): boolean =>
   /"?(?:orgConfig|envConfig|apiConfig|keyValueEntries)"?\s{0,8}:/.test(text.slice(0, MAX_PRELUDE));
+
+/** Migration tools write each map and app as JSON into a file that has its name and no extension. */
+const isMigrated = (path: string, text: string): boolean =>
+  /(?:^|\/)(?:kvms?|keyvaluemaps?|apps|developerapps|companyapps|targetservers?|products|developers)\/(?:[^/]+\/){0,4}[^/.]+$/i.test(
+    path,
+  ) &&
+  /^\s*[{[]/.test(text) &&
+  /"(?:entry|encrypted|credentials|consumerSecret|apiProducts|sSLInfo)"\s{0,8}:/.test(text.slice(0, MAX_PRELUDE));
 
 const SCRIPT = /\.(?:jsx?|mjs|cjs|ts|java|groovy|py)$/i;
 const RESOURCE_KINDS: Readonly<Record<string, ApigeeFileKind>> = {
@@ -96,6 +113,7 @@ const resourceKind = (path: string, folder: string): ApigeeFileKind => {
 export const apigeeKindOf = (path: string, text: string): ApigeeFileKind | undefined => {
   if (/\.feature$/i.test(path)) return 'feature';
   if (/\.(?:json|ya?ml)$/i.test(path)) return dataKind(path, text);
+  if (isMigrated(path, text)) return 'config';
   const folder = RESOURCE.exec(path)?.[1]?.toLowerCase();
   if (folder !== undefined && BUNDLE_FOLDER.test(path)) return resourceKind(path, folder);
   if (/\.xml$/i.test(path)) return xmlKind(path, text);

@@ -45,7 +45,8 @@ export const considerJoined = (
   for (const { kind, start, end, value, confidence } of findTokens(joined)) {
     const [first, last] = [partAt(start), partAt(end - 1)];
     const [from, to] = [parts[first], parts[last]];
-    if (first === last || from === undefined || to === undefined) continue;
+    if (from === undefined || to === undefined) continue;
+    if (first === last && findTokens(from.text).some((token) => token.value === value)) continue;
     scope.found.push({
       start: sourceOffset(decoded, from.start + start - (starts[first] ?? 0)),
       end: sourceEnd(decoded, to.start + end - (starts[last] ?? 0)),

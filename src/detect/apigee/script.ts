@@ -31,13 +31,16 @@ const KEY_FIRST = /^(?:SecretKeySpec|PBEKeySpec|HMAC|KeyParameter)$/;
 const KEY_SECOND = /^(?:createHmac|createSign|sign|HmacSHA\d+|HmacMD5|hmac\w*|getHMAC\w*|cipher)$/i;
 /** Calls that take a user and a password one behind the other, and which argument the password is. */
 const PASSWORD_AT: Readonly<Record<string, number>> = {
-  getConnection: 2,
-  UsernamePasswordCredentials: 1,
-  PasswordAuthentication: 1,
-  setBasicAuth: 1,
-  basicAuth: 1,
+  getconnection: 2,
+  usernamepasswordcredentials: 1,
+  passwordauthentication: 1,
+  setbasicauth: 1,
+  basicauth: 1,
   auth: 1,
 };
+/** Calls that give back what they are given, in another form. */
+const WRAPS =
+  /^(?:b64decode|atob|decode|encode|encodeURIComponent|from|toCharArray|unhexlify|fromhex|decodeBase64|parseBase64Binary|String|trim)$/;
 const SETTER = /^(?:set|with|use)(?=[A-Z])/;
 const BEARER = /^\s*Bearer\s+[\w.~+/=-]{16,}\s*$/i;
 const MAX_BACK = 24;
@@ -114,11 +117,16 @@ const paired = (tokens: readonly ScriptToken[], index: number): Use | undefined 
   return { name: name.text, strength: variableStrength(name.text) };
 };
 
-/** The name of the call that a token is an argument of, and which argument it is, from 0. */
-const callAround = (
-  tokens: readonly ScriptToken[],
-  index: number,
-): { callee: string; argument: number } | undefined => {
+interface Call {
+  readonly callee: string;
+  /** Which argument of it the token is, from 0. */
+  readonly argument: number;
+  /** Where the name of the call stands among the tokens. */
+  readonly at: number;
+}
+
+/** The call that a token is an argument of. */
+const callAround = (tokens: readonly ScriptToken[], index: number): Call | undefined => {
   let nesting = 0;
   let argument = 0;
   for (let at = index - 1; at >= Math.max(index - MAX_BACK, 0); at--) {
@@ -129,7 +137,8 @@ const callAround = (
     else if ('[{'.includes(token.text)) nesting--;
     else if (token.text === '(' && nesting === 0) {
       const callee = tokens[at - 1];
-      return callee?.kind === 'word' ? { callee: calleeName(tokens, at - 1, callee.text), argument } : undefined;
+      if (callee?.kind !== 'word') return undefined;
+      return { callee: calleeName(tokens, at - 1, callee.text), argument, at: at - 1 };
     } else if (token.text === '(') nesting--;
     else if (token.text === ',' && nesting === 0) argument++;
   }
@@ -140,7 +149,7 @@ const callAround = (
 const calleeName = (tokens: readonly ScriptToken[], at: number, text: string): string => {
   const owner = isMark(tokens[at - 1], '.') ? (tokens[at - 2]?.text ?? '') : '';
   if (text === 'new' && owner === 'hmac') return 'HMAC';
-  if (text === 'parse' && /^(?:Utf8|Latin1)$/.test(owner)) return 'encode';
+  if (text === 'parse' && /^(?:Utf8|Latin1|Hex|Base64)$/.test(owner)) return 'encode';
   return /^(?:en|de)crypt$/.test(text) && /^(?:AES|DES|TripleDES|Rabbit|RC4)$/.test(owner) ? 'cipher' : text;
 };
 
@@ -151,12 +160,40 @@ const passed = (tokens: readonly ScriptToken[], index: number): Use | undefined 
     (KEY_FIRST.test(call.callee) && call.argument === 0) ||
     (KEY_SECOND.test(call.callee) && !KEY_FIRST.test(call.callee) && call.argument === 1);
   if (isKey) return { name: call.callee, strength: 'strong', kind: 'signing-key' };
-  if (Object.hasOwn(PASSWORD_AT, call.callee) && PASSWORD_AT[call.callee] === call.argument) {
+  if (PASSWORD_AT[call.callee.toLowerCase()] === call.argument) {
     return { name: call.callee, strength: 'strong', kind: 'password' };
   }
   const property = call.callee.replace(SETTER, '');
   if (call.argument > 0 || property === call.callee || credentialStrength(property) !== 'strong') return undefined;
   return { name: property, strength: 'strong' };
+};
+
+/** Where the expression begins whose last word stands at `at`: `base64.b64decode`, `new Buffer.from`. */
+const expressionStart = (tokens: readonly ScriptToken[], at: number): number => {
+  let start = at;
+  while (isMark(tokens[start - 1], '.') && tokens[start - 2]?.kind === 'word') start -= 2;
+  return tokens[start - 1]?.text === 'new' ? start - 1 : start;
+};
+
+/** `key = base64.b64decode("...")`: the name that the whole call is given to. */
+const wrapped = (tokens: readonly ScriptToken[], index: number): Use | undefined => {
+  const call = callAround(tokens, index);
+  if (call === undefined || call.argument > 0 || !WRAPS.test(call.callee)) return undefined;
+  const start = expressionStart(tokens, call.at);
+  return assigned(tokens, start) ?? paired(tokens, start);
+};
+
+const isFallback = (tokens: readonly ScriptToken[], index: number): boolean =>
+  ['|', '?'].some((mark) => isMark(tokens[index - 1], mark) && isMark(tokens[index - 2], mark)) ||
+  tokens[index - 1]?.text === 'or';
+
+/** `secret: process.env.SECRET || "..."`: what is taken where nothing is set. */
+const fallback = (tokens: readonly ScriptToken[], index: number): Use | undefined => {
+  if (!isFallback(tokens, index)) return undefined;
+  const last = tokens[index - 1]?.text === 'or' ? index - 2 : index - 3;
+  const end = isMark(tokens[last], ']') ? last - 3 : last;
+  if (tokens[end]?.kind !== 'word') return undefined;
+  return assigned(tokens, expressionStart(tokens, end));
 };
 
 const followsPlus = (tokens: readonly ScriptToken[], index: number): boolean =>
@@ -205,7 +242,7 @@ const sliceOf = (decoded: DecodedText, start: number, end: number): DecodedText 
 };
 
 const usesOf = (tokens: readonly ScriptToken[], index: number): Use[] =>
-  [assigned, paired, inAuthPair, passed, appended]
+  [assigned, paired, inAuthPair, passed, appended, wrapped, fallback]
     .flatMap((useOf) => useOf(tokens, index) ?? [])
     .filter(({ name }) => PLAIN_NAME.test(name));
 

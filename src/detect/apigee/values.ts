@@ -1,8 +1,10 @@
 import type { DecodedText } from '../../parse/entities.ts';
 import { considerBody, considerHeader, considerUrl } from '../credentials.ts';
-import { newFindings } from '../findings.ts';
+import type { Place } from '../credentials.ts';
+import { consider, newFindings } from '../findings.ts';
+import type { Findings } from '../findings.ts';
 import { DYNAMIC, looksOpaque } from '../judge.ts';
-import { nameStrength } from '../names.ts';
+import { kindOfName, nameStrength } from '../names.ts';
 import type { NameStrength } from '../names.ts';
 import type { Confidence, Found, LiteralContext } from '../types.ts';
 
@@ -100,7 +102,8 @@ const RESOURCE_REFERENCE =
   /^(?:(?:jsc|java|py|node|xsl|wsdl|oas|properties|ref|genai|projects):\/\/|projects\/[^/\s]+\/secrets\/)/i;
 const PUBLIC_MATERIAL =
   /-----BEGIN (?:[A-Z0-9]{1,12} ){0,2}(?:PUBLIC KEY|CERTIFICATE|CERTIFICATE REQUEST|PARAMETERS)-----/;
-const UNSET = /^(?:not[_ -]?set|unset|unknown|empty|n\.a\.|<<<.*>>>|\*{3,}.*|ENC\(.*\)|!.{0,3}ENCRYPTED.*)$/is;
+const UNSET =
+  /^(?:not[_ -]?set|unset|unknown|empty|n\.a\.|<<<.*>>>|\*{3,}.*|ENC\(.*\)|ENC\[.*\]|!.{0,3}ENCRYPTED.*)$/is;
 /** Names of headers and fields, which constants of scripts and samples hold. */
 const FIELD_NAME =
   /^(?:x[-_])?(?:client|api|access|refresh|id|auth|subscription|consumer|app|private|public|shared|session|bearer|user|vault|csrf|secret)[-_]?(?:secret|key|token|password|code)$/i;
@@ -205,8 +208,23 @@ export const offerValue = (
   keepAll(scope, gathered, slot.strength);
 };
 
+const ELEMENT =
+  /<(?:[A-Za-z][\w-]{0,31}:)?([A-Za-z][\w.-]{0,63})(?:\s[^<>]{0,512})?>([^<>\r\n]{1,1024})<\/(?:[A-Za-z][\w-]{0,31}:)?\1>/g;
+
+/** Elements with the name of a credential inside a text that is no markup itself. */
+const considerMarkupIn = (findings: Findings, decoded: DecodedText, place: Place): void => {
+  if (!decoded.text.includes('</')) return;
+  for (const match of decoded.text.matchAll(ELEMENT)) {
+    const [whole, name = '', value = ''] = match;
+    if (nameStrength(name) !== 'strong') continue;
+    const start = match.index + whole.lastIndexOf(value);
+    const slot = { ...place, name, decoded, start, end: start + value.length } as const;
+    consider(findings, { ...slot, kind: kindOfName(name), strength: 'strong' });
+  }
+};
+
 /** Whether a text can hold what `offerText` looks for. Most values cannot, and are passed over by this alone. */
-export const mayHoldParts = (text: string): boolean => /[=?]|:\s{0,32}["/]/.test(text);
+export const mayHoldParts = (text: string): boolean => /[=?]|:\s{0,32}["/]|<\//.test(text);
 
 /** A text that may hold a URL with credentials, form fields or JSON properties. */
 export const offerText = (scope: Scope, decoded: DecodedText, slot: Omit<Slot, 'strength'>): void => {
@@ -215,5 +233,6 @@ export const offerText = (scope: Scope, decoded: DecodedText, slot: Omit<Slot, '
   const place = placeOf(scope, { ...slot, strength: 'none' });
   if (decoded.text.includes('?') || decoded.text.includes('://')) considerUrl(findings, decoded, place);
   considerBody(findings, decoded, place);
+  considerMarkupIn(findings, decoded, place);
   keepAll(scope, findings.found, 'strong');
 };

@@ -54,6 +54,17 @@ const considerPairs = (scope: Scope, decoded: DecodedText): void => {
   }
 };
 
+const COMMAND =
+  /^[ \t]*(?:[$>][ \t]+)?(?:sudo[ \t]+)?(?:curl|wget|mvn|apigeetool|apigeecli|edgemicro|az|vault|export|docker)[ \t][^\r\n]{4,4096}$/gm;
+
+/** Commands that a document shows without a fence around them. */
+const considerIndented = (scope: Scope, decoded: DecodedText): void => {
+  for (const match of decoded.text.matchAll(COMMAND)) {
+    const line = { text: match[0], start: match.index, end: match.index + match[0].length };
+    readWithin(scope, line, scope.context, (inner, text) => considerContent(inner, 'shell', '', text));
+  }
+};
+
 /** Templates in a fence have positions of their own. `undefined` for a fence of another language. */
 const considerTemplate = (scope: Scope, language: string, text: string): Content | undefined => {
   if (!/^(?:bicep|hcl|terraform|tf)$/i.test(language)) return undefined;
@@ -86,6 +97,7 @@ export const considerMarkdown = (scope: Scope, text: string): Content => {
   const decoded = { text: rest, start: 0, end: rest.length };
   offerParts(scope, decoded, POSITION);
   considerPairs(scope, decoded);
+  considerIndented(scope, decoded);
   const notes: Scope = { found: [], context: scope.context };
   offerNote(notes, decoded, POSITION);
   scope.found.push(...notes.found.map((found) => ({ ...found, context: scope.context })));

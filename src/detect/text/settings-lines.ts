@@ -4,7 +4,7 @@ import type { Content, Range } from './types.ts';
 
 /** `name = value`, `name: value`, with `export` or `set` in front; npm writes URLs as names. */
 const ASSIGNMENT =
-  /^[ \t]*(?:-[ \t]+)?(?:(?:export|set|SET|setenv|ENV|ARG)[ \t]+)?["']?([\w.@/:[\]-]{1,200}?)["']?[ \t]{0,64}[=:][ \t]{0,64}(?=\S)/;
+  /^[ \t]*(?:-[ \t]+)?(?:(?:export|set|SET|setenv|ENV|ARG)[ \t]+)?["']?([\w.@/:[\]-]{1,200}?)["']?[ \t]{0,64}(?:=|:(?!_))[ \t]{0,64}(?=\S)/;
 const ENV_ASSIGNMENT = /^[ \t]*(?:(?:export|set|SET|ENV|ARG)[ \t]+)?([\w.-]{1,200})[ \t]{0,64}=[ \t]{0,64}(?=\S)/;
 const COMMENT = /^[ \t]*(?:[#;!]+|\/\/[ \t]|--[ \t])/;
 

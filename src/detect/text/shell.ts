@@ -21,6 +21,10 @@ const LOGIN = new RegExp(
   `\\b(?:az[ \\t]+login|sqlcmd|docker[ \\t]+login|apigeetool)\\b[^\\r\\n]{0,400}?[ \\t](?:-p|-P|--password)[ \\t=]{1,4}${WORD}`,
   'g',
 );
+/** The key and the secret of a microgateway. */
+const GATEWAY_KEYS = ['-k|--key', '-s|--secret'].map(
+  (flags) => new RegExp(`\\bedgemicro[ \\t][^\\r\\n]{0,400}?[ \\t](?:${flags})[ \\t=]{1,4}${WORD}`, 'g'),
+);
 const SECRET_VALUE = new RegExp(
   `\\b(?:az[ \\t]+(?:keyvault[ \\t]+secret[ \\t]+set|apim[ \\t]+nv[ \\t]+(?:create|update))|apigeecli[ \\t]+kvms[ \\t]+entries[ \\t]+(?:create|update))\\b[^\\r\\n]{0,400}?[ \\t](?:--value|-l)[ \\t=]{1,4}${WORD}`,
   'g',
@@ -97,6 +101,9 @@ const considerCommands = (reading: Reading): void => {
   for (const match of text.matchAll(FLAG)) offerWord(reading, match, 2, { position: POSITION, name: match[1] ?? '' });
   for (const match of text.matchAll(SECURE_STRING)) offerWord(reading, match, 1, strong('SecureString', 'password'));
   for (const match of text.matchAll(LOGIN)) offerWord(reading, match, 1, strong('password', 'password'));
+  for (const pattern of GATEWAY_KEYS) {
+    for (const match of text.matchAll(pattern)) offerWord(reading, match, 1, strong('secret', 'secret'));
+  }
   for (const match of text.matchAll(SECRET_VALUE)) {
     const around = text.slice(match.index, match.index + match[0].length + 80);
     if (SECRET_FLAG.test(around)) offerWord(reading, match, 1, strong('value', 'secret'));

@@ -98,6 +98,35 @@ export const CONNECTION_RULES: readonly TokenRule[] = [
     confidence: basicConfidence,
   },
   {
+    // The data source name of Go's MySQL driver: a URL without a scheme.
+    kind: 'url-credentials',
+    signatures: ['@tcp(', '@unix('],
+    before: 130,
+    pattern: /[^]{0,130}?(?<![\w@:/.-])[\w.-]{1,64}:([^\s"'`@:/]{1,64})(?=@(?:tcp|unix)\()/y,
+    confidence: ifLiteral,
+  },
+  {
+    kind: 'password',
+    signatures: ['IDENTIFIED BY', 'identified by', 'WITH PASSWORD', 'with password', 'ENCRYPTED PASSWORD'],
+    before: 0,
+    pattern: /(?:IDENTIFIED BY|(?:WITH|ENCRYPTED) PASSWORD)\s{0,4}=?\s{0,4}N?'([^'\r\n]{2,256})(?=')/iy,
+    confidence: ifLiteral,
+  },
+  {
+    kind: 'password',
+    signatures: ['machine '],
+    before: 0,
+    pattern: /machine\s{1,8}[\w.-]{1,128}\s{1,8}login\s{1,8}\S{1,128}\s{1,8}password\s{1,8}(\S{2,256})/y,
+    confidence: ifLiteral,
+  },
+  {
+    kind: 'password',
+    signatures: ['LoginModule '],
+    before: 0,
+    pattern: /LoginModule\s[^;\r\n]{0,256}?\bpassword=\\?["']([^"'\\\r\n]{1,256})(?=\\?["'])/y,
+    confidence: ifLiteral,
+  },
+  {
     kind: 'url-credentials',
     signatures: ['://'],
     before: 0,

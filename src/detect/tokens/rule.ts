@@ -43,7 +43,7 @@ export const entropyOf = (text: string): number => {
 };
 
 /** Random text has this much entropy; what has less was typed by a hand that invented an example. */
-const INVENTED = 2.4;
+export const INVENTED = 2.4;
 
 /** Tokens that their issuers draw at random: an invented one is no credential. */
 export const ifRandom = (value: string): Confidence | undefined =>

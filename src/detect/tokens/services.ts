@@ -26,6 +26,7 @@ export const SERVICE_RULES: readonly TokenRule[] = [
   vendor('groq-key', ['gsk_'], /(?<!\w)gsk_[A-Za-z0-9]{52}(?!\w)/y),
   vendor('notion-token', ['ntn_'], /(?<!\w)ntn_[A-Za-z0-9]{43,50}(?!\w)/y),
   vendor('1password-token', ['ops_eyJ'], /(?<!\w)ops_eyJ[\w-]{120,4096}={0,3}(?![\w-])/y, ifLiteral),
+  vendor('age-key', ['AGE-SECRET-KEY-1'], /(?<!\w)AGE-SECRET-KEY-1[0-9A-Z]{58}(?!\w)/y),
   vendor('figma-token', ['figd_', 'figo_'], /(?<!\w)fig[do]_[\w-]{40,64}(?![\w-])/y),
   vendor(
     'tailscale-key',

@@ -1,15 +1,18 @@
 import { hasGitHubChecksum } from '../checksums.ts';
 import type { Confidence } from '../types.ts';
-import { entropyOf, ifLiteral, ifRandom, isNear } from './rule.ts';
+import { entropyOf, ifLiteral, ifRandom, INVENTED, isNear } from './rule.ts';
 import type { Seen, TokenRule } from './rule.ts';
 
 const RANDOM_KEY_BITS = 3;
 
 /** Google's keys are random; one that is not may still be used as a key. */
 const googleConfidence = (value: string): Confidence | undefined => {
-  if (ifLiteral(value) === undefined) return undefined;
+  if (ifLiteral(value) === undefined || entropyOf(value.slice(4)) < INVENTED) return undefined;
   return entropyOf(value.slice(4)) >= RANDOM_KEY_BITS && !/example|your/i.test(value) ? 'high' : 'low';
 };
+
+/** Random letters have digits and both cases among them; names of methods have not. */
+const isMixed = (value: string): boolean => /[0-9]/.test(value) && /[A-Z]/.test(value) && /[a-z]/.test(value);
 
 const gitHubConfidence = (value: string): Confidence | undefined => {
   if (ifRandom(value) === undefined) return undefined;
@@ -24,6 +27,12 @@ const stripeConfidence = (value: string): Confidence | undefined => {
   if (STRIPE_SAMPLES.test(value) || ifRandom(value) === undefined) return undefined;
   return value.includes('_live_') ? 'high' : 'medium';
 };
+
+const APP_ROLE = /vault|app[_ -]?role|role[_ -]?id|openbao|\bbao\b/i;
+
+/** The secret id of an AppRole has the form of any id: what stands around it tells. */
+const secretIdConfidence = (value: string, { text, start }: Seen): Confidence | undefined =>
+  APP_ROLE.test(text.slice(Math.max(start - 300, 0), start + value.length + 300)) ? ifRandom(value) : undefined;
 
 export const vendor = (
   kind: string,
@@ -55,6 +64,12 @@ export const VENDOR_RULES: readonly TokenRule[] = [
   vendor('aws-access-key', ['AKIA', 'ASIA'], /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])/y),
   vendor(
     'aws-secret-key',
+    ['AKIA', 'ASIA'],
+    /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}["'`]?(?:\s?[,;:|]\s{0,8}|\s)["'`]?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/y,
+    (value) => (isMixed(value) ? ifRandom(value) : undefined),
+  ),
+  vendor(
+    'aws-secret-key',
     ['ecret_access_key', 'ECRET_ACCESS_KEY', 'ecretAccessKey', 'ws_secret_key', 'WS_SECRET_KEY'],
     /(?:secret_?access_?key|ecret_?access_?key|ws_secret_key)["'\]]{0,2}\s{0,8}(?:[=:,]>?)\s{0,8}["']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/iy,
   ),
@@ -84,6 +99,12 @@ export const VENDOR_RULES: readonly TokenRule[] = [
   vendor('hugging-face-token', ['hf_'], /(?<!\w)hf_[A-Za-z]{34}(?!\w)/y),
   vendor('docker-token', ['dckr_pat_'], /(?<!\w)dckr_pat_[\w-]{27,40}(?![\w-])/y),
   vendor('pypi-token', ['pypi-AgE'], /(?<![\w-])pypi-AgE[\w-]{50,256}(?![\w-])/y),
+  vendor(
+    'vault-secret-id',
+    ['ecret_id', 'ecretId', 'ecret-id', 'ECRET_ID'],
+    /ecret[_-]?id(?:\\?["'])?\s{0,4}[:=,>]\s{0,4}(?:\\?["'])?([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?![\w-])/iy,
+    secretIdConfidence,
+  ),
   vendor('okta-token', ['SSWS '], /SSWS\s{1,4}(00[\w-]{40})(?![\w-])/y),
   {
     kind: 'terraform-token',
@@ -105,9 +126,6 @@ const VAULT = /vault|openbao|\bbao[_ ]|X-Vault-Token|root[_ -]?token|client[_ -]
 
 const AZURE_ACCOUNT =
   /documents\.azure\.|\.core\.(?:windows|chinacloudapi|usgovcloudapi)\.net|cosmos|(?:storage|account|primary|secondary|master)[ _-]?(?:account[ _-]?|access[ _-]?|master[ _-]?)?key|CloudStorageAccount|Storage(?:SharedKey)?Credential/i;
-
-/** Random letters have digits and both cases among them; names of methods have not. */
-const isMixed = (value: string): boolean => /[0-9]/.test(value) && /[A-Z]/.test(value) && /[a-z]/.test(value);
 
 const nearConfidence =
   (near: RegExp) =>

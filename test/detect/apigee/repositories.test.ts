@@ -5,6 +5,8 @@ import { REPOSITORY_CONFIG_ROWS } from './labelled/repository-configs.ts';
 import { REPOSITORY_KEY_ROWS } from './labelled/repository-keys.ts';
 import { REPOSITORY_POLICY_ROWS } from './labelled/repository-policies.ts';
 import { REPOSITORY_SCRIPT_ROWS } from './labelled/repository-scripts.ts';
+import { SECOND_BUNDLE_ROWS } from './labelled/second-bundles.ts';
+import { SECOND_CONFIG_ROWS } from './labelled/second-configs.ts';
 
 /** Files as Apigee repositories have them, written before their figures were known; half of their values are sound. */
 const JUDGED = [
@@ -15,12 +17,18 @@ const JUDGED = [
   ...REPOSITORY_CONFIG_ROWS,
 ].map(judgeRow);
 
+const SECOND = [...SECOND_BUNDLE_ROWS, ...SECOND_CONFIG_ROWS].map(judgeRow);
+
 describe('files of Apigee repositories', () => {
   test('are judged at the exact place of each literal and nowhere else', () => {
     expect(JUDGED.flatMap(differences)).toEqual([]);
     const { precision, recall } = ratesOf(JUDGED);
     expect(precision).toBeGreaterThanOrEqual(0.97);
     expect(recall).toBeGreaterThanOrEqual(0.95);
+  });
+
+  test('of other shapes are judged as exactly', () => {
+    expect(SECOND.flatMap(differences)).toEqual([]);
   });
 
   test('are many, and hold sound files too', () => {

@@ -2,9 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { differences, judgeRow, ratesOf } from '../judged.ts';
 import { PLACE_ROWS } from './labelled/places.ts';
 import { REPOSITORY_TOKEN_ROWS } from './labelled/repositories.ts';
+import { SECOND_FILE_ROWS } from './labelled/second-files.ts';
+import { SECOND_TOOL_ROWS } from './labelled/second-tools.ts';
 import { VENDOR_ROWS } from './labelled/vendors.ts';
 
-const JUDGED = [...REPOSITORY_TOKEN_ROWS, ...VENDOR_ROWS, ...PLACE_ROWS].map(judgeRow);
+const JUDGED = [...REPOSITORY_TOKEN_ROWS, ...VENDOR_ROWS, ...PLACE_ROWS, ...SECOND_FILE_ROWS, ...SECOND_TOOL_ROWS].map(
+  judgeRow,
+);
 
 describe('tokens of providers in files of every kind', () => {
   test('are found at their exact place, and nothing that only looks like one', () => {
