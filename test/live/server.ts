@@ -1,5 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import * as https from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -19,7 +20,7 @@ export interface LiveServer {
   readonly rootToken: string;
   readonly unsealKey: string;
   readonly authority: TestAuthority;
-  /** Calls the API; throws for nothing: the status is the caller's to judge. */
+  /** Calls the API; the status is the caller's to judge. Rejects where there is no answer in JSON. */
   readonly call: (method: string, path: string, options?: CallOptions) => Promise<Answer>;
   readonly stop: () => Promise<void>;
 }
@@ -133,25 +134,36 @@ async function untilHealth(
   throw new Error(`the server did not reach health ${status}`);
 }
 
-function send(agent: https.Agent, port: number, method: string, path: string, options: CallOptions): Promise<Answer> {
+/** One request; rejects where no answer comes within half a minute, where it breaks off, and where it is no JSON. */
+export function send(
+  agent: https.Agent,
+  port: number,
+  method: string,
+  path: string,
+  options: CallOptions,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const headers: Record<string, string> = { 'Content-Type': 'application/json' };
     if (options.token !== undefined) headers['X-Vault-Token'] = options.token;
     const request = https.request(
-      { host: 'localhost', port, method, path: `/v1/${path}`, headers, agent },
+      { host: 'localhost', port, method, path: `/v1/${path}`, headers, agent, signal: AbortSignal.timeout(30_000) },
       (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () => {
-          const text = Buffer.concat(chunks).toString('utf8');
-          const body = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
-          resolve({ status: response.statusCode ?? 0, body });
-        });
+        answerOf(response).then(resolve, reject);
       },
     );
     request.once('error', reject);
     request.end(options.body === undefined ? undefined : JSON.stringify(options.body));
   });
+}
+
+async function answerOf(response: IncomingMessage): Promise<Answer> {
+  const text = Buffer.concat(await response.toArray()).toString('utf8');
+  const status = response.statusCode ?? 0;
+  try {
+    return { status, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) };
+  } catch {
+    throw new Error(`the server answered ${status} with what is no JSON`);
+  }
 }
 
 function stopChild(child: ChildProcess): Promise<void> {
