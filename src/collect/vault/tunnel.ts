@@ -35,7 +35,10 @@ function isExempt(url: URL, list: string): boolean {
   });
 }
 
-/** An agent that reaches TLS servers through a proxy's CONNECT; the proxy sees the host name and encrypted bytes. */
+/**
+ * An agent that reaches TLS servers through a proxy's CONNECT; the proxy sees the host name and encrypted bytes.
+ * Not `https-proxy-agent`: it hands a proxy's refusal on as the server's answer, an empty list among them, leaves connections open behind a time limit, and prints the proxy's password under DEBUG.
+ */
 export class TunnelAgent extends https.Agent {
   readonly #proxy: URL;
   readonly #options: https.AgentOptions;

@@ -14,6 +14,8 @@ let proxy: http.Server;
 let proxyPort: number;
 const asked: { target: string; authorization: string | undefined }[] = [];
 let proxyStatus = 200;
+/** What the proxy says with a refusal: Vault's own words for an empty list. */
+const refusal = '{"errors":[]}';
 
 beforeAll(async () => {
   trust = await makeTrust();
@@ -23,7 +25,7 @@ beforeAll(async () => {
   proxy.on('connect', (request, socket) => {
     asked.push({ target: request.url ?? '', authorization: request.headers['proxy-authorization'] });
     if (proxyStatus !== 200) {
-      socket.end(`HTTP/1.1 ${proxyStatus} No\r\n\r\n`);
+      socket.end(`HTTP/1.1 ${proxyStatus} No\r\nContent-Length: ${refusal.length}\r\n\r\n${refusal}`);
       return;
     }
     const upstream = connect(server.port, '127.0.0.1', () => {
@@ -97,6 +99,18 @@ describe('through a proxy', () => {
       );
       expect(String(error)).toContain('the proxy refused the tunnel (PROXY_STATUS_407)');
       expect(inspect(error, { depth: 20, showHidden: true })).not.toContain('CANARY');
+    } finally {
+      proxyStatus = 200;
+    }
+  });
+});
+
+describe('what a proxy says', () => {
+  test('is never taken for an answer of Vault: its 404 is no empty list', async () => {
+    proxyStatus = 404;
+    try {
+      const refused = client({ HTTPS_PROXY: `http://127.0.0.1:${proxyPort}` });
+      await expect(refused.list('sys/policies/acl')).rejects.toThrow('the proxy refused the tunnel (PROXY_STATUS_404)');
     } finally {
       proxyStatus = 200;
     }
