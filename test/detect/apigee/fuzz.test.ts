@@ -4,11 +4,29 @@ import type { ApigeeFileKind, ApigeeFindings } from '../../../src/detect/apigee/
 import { HELD_OUT_ROWS } from './labelled/held-out.ts';
 import { KEY_AND_MAP_ROWS } from './labelled/keys-and-maps.ts';
 import { POLICY_ROWS } from './labelled/policies.ts';
+import { REPOSITORY_SCRIPT_ROWS } from './labelled/repository-scripts.ts';
 import { RESOURCE_ROWS } from './labelled/resources.ts';
+import { SECOND_CONFIG_ROWS } from './labelled/second-configs.ts';
 import { unmark } from './labelled/row.ts';
 
-const ROWS = [...POLICY_ROWS, ...KEY_AND_MAP_ROWS, ...RESOURCE_ROWS, ...HELD_OUT_ROWS];
-const KINDS: readonly ApigeeFileKind[] = ['policy', 'markup', 'script', 'properties', 'config', 'yaml-bundle', 'text'];
+const ROWS = [
+  ...POLICY_ROWS,
+  ...KEY_AND_MAP_ROWS,
+  ...RESOURCE_ROWS,
+  ...HELD_OUT_ROWS,
+  ...REPOSITORY_SCRIPT_ROWS,
+  ...SECOND_CONFIG_ROWS,
+];
+const KINDS: readonly ApigeeFileKind[] = [
+  'policy',
+  'markup',
+  'script',
+  'properties',
+  'config',
+  'yaml-bundle',
+  'feature',
+  'text',
+];
 const PIECES = [
   '<',
   '>',
@@ -46,6 +64,11 @@ const PIECES = [
   'ref="',
   '%',
   '\t',
+  '" + "',
+  ' || "',
+  '</a>',
+  '`',
+  'I set apikey header to ',
 ];
 
 /** A generator of numbers below its argument, the same ones in each run. */
