@@ -61,8 +61,8 @@ export const considerHeader = (
   consider(findings, { ...place, decoded, start: from, end, kind, strength: options.strength });
 };
 
-const QUERY = /(?:^|[?&;])([A-Za-z][\w.-]{0,63})=([^&\s"'<>#;]*)/g;
-const FORM = /(?:^|[?&;\s"'{,])([A-Za-z][\w.-]{0,63})=([^&\s"'<>#;]*)/g;
+const QUERY = /(?:^|[?&;])([A-Za-z][\w.-]{0,63})=([^&\s"'`<>#;]*)/g;
+const FORM = /(?:^|[?&;\s"'{,])([A-Za-z][\w.-]{0,63})=([^&\s"'`<>#;]*)/g;
 const JSON_PROPERTY = /"([A-Za-z][\w.-]{0,63})"\s{0,32}:\s{0,32}"((?:[^"\\\r\n]|\\.){0,8192})"/g;
 const PARAMETERS = new Set(['code', 'key', 'sig', 'token', 'auth', 'apikey']);
 
@@ -93,6 +93,9 @@ const considerParts = (findings: Findings, decoded: DecodedText, place: Place, p
 
 const USER_INFO = /[a-z][a-z0-9+.-]{1,15}:\/\/[^\s/?#"'<>@:]{1,128}:([^\s/?#"'<>@]{1,256})@/gi;
 
+/** What pages write where the password of a URL goes. */
+const EXAMPLE_PASSWORD = /^(?:pass(?:word|wd)?|pw|secret)$/i;
+
 /** The query string and the user information of a URL. */
 export const considerUrl = (findings: Findings, decoded: DecodedText, place: Place): void => {
   const query = decoded.text.indexOf('?');
@@ -108,6 +111,7 @@ export const considerUrl = (findings: Findings, decoded: DecodedText, place: Pla
   for (const match of decoded.text.matchAll(USER_INFO)) {
     const end = match.index + match[0].length - 1;
     const start = end - (match[1] ?? '').length;
+    if (EXAMPLE_PASSWORD.test(match[1] ?? '')) continue;
     consider(findings, { ...place, decoded, start, end, kind: 'url-credentials', strength: 'strong' });
   }
 };

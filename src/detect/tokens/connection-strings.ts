@@ -80,7 +80,7 @@ export const CONNECTION_RULES: readonly TokenRule[] = [
       'SharedSecretValue=',
     ],
     before: 8,
-    pattern: /[^]{0,8}?(?<![A-Za-z])(?:Password|Pwd|Secret|accesskey|SharedSecretValue)\s?=\s?([^;,"'<>&\s]{4,256})/iy,
+    pattern: /[^]{0,8}?(?<![A-Za-z])(?:Password|Pwd|Secret|accesskey|SharedSecretValue)\s?=\s?([^;,"'`<>&\s]{4,256})/iy,
     confidence: partConfidence,
   },
   {

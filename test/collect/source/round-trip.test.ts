@@ -106,7 +106,7 @@ const nextOf = (character: string): string => {
 
 /** What is put in the place of a value: another one, or itself with one letter or digit changed, so that its form stays. */
 const editsOf = (written: string): string[] => {
-  const places = [...written.matchAll(/[A-Za-z0-9]/g)].map(({ index }) => index).reverse();
+  const places = [...written.matchAll(/[A-Za-z0-9]/g)].map(({ index }) => index).toReversed();
   const changed = places
     .filter((_place, order) => order < 24 || order % 16 === 0)
     .map((at) => written.slice(0, at) + nextOf(written[at] ?? '') + written.slice(at + 1))

@@ -74,6 +74,24 @@ GOOGLE_CLIENT_ID=${digits(12)}-${some(32, 'abcdefghijklmnopqrstuvwxyz0123456789'
 `,
     ],
   ]),
+  ...rows('library-code', 'lib/sign.js', [
+    [
+      'hard-negative',
+      `exports.sign = (thing, privateKey) => signer.sign(privateKey, 'base64');
+exports.ecb = createHmac('sha256', 'binary') && key.sign(data, 'hex');
+const idPrivateKey = '1.2.840.113549.1.12.10.1.2';
+const challengePassword = '1.2.840.113549.1.9.7';
+const url = new URL('https://user:pass@example.com/path?token=');
+`,
+    ],
+  ]),
+  ...rows('prose', 'docs/positions.md', [
+    [
+      'hard-negative',
+      `Query strings (\`?apikey={…}\`), \`Endpoint=https://a.azconfig.io;Id=…;Secret=…\`, and \`Server=…;Password=\`.
+`,
+    ],
+  ]),
   ...rows('lockfiles', 'package-lock.json', [
     [
       'hard-negative',
