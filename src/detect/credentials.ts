@@ -124,7 +124,7 @@ export const considerBody = (findings: Findings, decoded: DecodedText, place: Pl
   considerParts(findings, decoded, place, partsOf(decoded.text, JSON_PROPERTY).filter(isStrong));
 };
 
-const NOTE = /(?<![\w-])([A-Za-z][\w-]{1,40})\s{0,3}[:=]\s{0,3}["']?([^\s"'<>,;]{8,256})/g;
+const NOTE = /(?<![\w-])([A-Za-z][\w-]{1,40})\s{0,3}[:=]\s{0,3}["']?([^\s"'`<>,;]{8,256})/g;
 
 /** Free text of a comment: `password: x`, where x looks like a credential and not like a word. */
 export const considerNote = (findings: Findings, decoded: DecodedText, place: Place): void => {

@@ -5,6 +5,7 @@ import { decodeScalar } from '../apigee/scalar.ts';
 import { isAccountName } from '../apigee/values.ts';
 import { judge, looksOpaque } from '../judge.ts';
 import { mayBeNumber } from '../names.ts';
+import { considerCode } from './code.ts';
 import { offer, offerParts, readWithin, strengthOfName } from './offer.ts';
 import type { NamedSlot, Scope } from './offer.ts';
 import { considerSettingsLines } from './settings-lines.ts';
@@ -95,9 +96,21 @@ const considerScalar = (reading: Reading, key: string, node: Scalar, around: Aro
   offerNamed(reading, node, named(reading, key), around);
 };
 
+/** A line of a script that Postman runs before or after a request. */
+const considerTestScript = (reading: Reading, node: Scalar, around: Around): void => {
+  const decoded = decodeScalar(reading.text, node);
+  readWithin(reading.scope, decoded, scopeOf(reading, around).context, (inner, text) =>
+    considerCode(inner, text, 'javascript'),
+  );
+};
+
 /** `NAME=value` as an item of a list, the way compose files write environments; a command of a list of those. */
 const considerItem = (reading: Reading, node: Scalar, around: Around): void => {
   const key = around.path.at(-1) ?? '';
+  if (key === 'exec' && around.path.at(-2) === 'script') {
+    considerTestScript(reading, node, around);
+    return;
+  }
   if (SCRIPT_KEYS.test(key)) {
     considerScript(reading, node, around);
     return;
@@ -168,6 +181,14 @@ const SUBSCRIPTION_KEYS = new Set(['primaryKey', 'secondaryKey']);
 const subscriptionKeys = (node: DataNode): ReadonlySet<string> =>
   textOf(property(node, 'scope'))?.startsWith('/') === true ? SUBSCRIPTION_KEYS : new Set();
 
+const ANSWER_TOKEN = /^(?:access|refresh|id)_token$/;
+
+/** What a document or a test shows of the answer of a token endpoint: its tokens were never live, or are long dead. */
+const isSampleAnswer = ({ scope }: Reading, node: DataNode): boolean =>
+  scope.context !== 'live' &&
+  property(node, 'access_token') !== undefined &&
+  ['token_type', 'expires_in'].some((key) => property(node, key) !== undefined);
+
 const considerObject = (reading: Reading, node: Extract<DataNode, { kind: 'object' }>, around: Around): void => {
   const name = subjectOf(node);
   const value = property(node, 'value');
@@ -181,7 +202,9 @@ const considerObject = (reading: Reading, node: Extract<DataNode, { kind: 'objec
   if (name !== undefined && isText(innerValue)) considerPair(reading, name, innerValue, flagged);
   const isSecret = isSecretManifest(node);
   const keys = subscriptionKeys(node);
+  const isAnswer = isSampleAnswer(reading, node);
   for (const entry of node.entries) {
+    if (isAnswer && ANSWER_TOKEN.test(entry.key)) continue;
     if (keys.has(entry.key) && isText(entry.value)) {
       const slot: NamedSlot = { ...named(reading, entry.key, 'strong'), kind: 'subscription-key' };
       offerNamed(reading, entry.value, slot, around);

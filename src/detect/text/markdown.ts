@@ -54,14 +54,20 @@ const considerPairs = (scope: Scope, decoded: DecodedText): void => {
   }
 };
 
-const COMMAND =
-  /^[ \t]*(?:[$>][ \t]+)?(?:sudo[ \t]+)?(?:curl|wget|mvn|apigeetool|apigeecli|edgemicro|az|vault|export|docker)[ \t][^\r\n]{4,4096}$/gm;
+const PROGRAM =
+  '(?:[$>][ \\t]+)?(?:sudo[ \\t]+)?(?:curl|wget|mvn|apigeetool|apigeecli|edgemicro|az|vault|export|docker|kubectl)[ \\t]';
+const COMMANDS: readonly RegExp[] = [
+  new RegExp(`^[ \\t]*${PROGRAM}[^\\r\\n]{4,4096}$`, 'gm'),
+  new RegExp(`(?<=\`)${PROGRAM}[^\`\\r\\n]{4,4096}(?=\`)`, 'g'),
+];
 
 /** Commands that a document shows without a fence around them. */
-const considerIndented = (scope: Scope, decoded: DecodedText): void => {
-  for (const match of decoded.text.matchAll(COMMAND)) {
-    const line = { text: match[0], start: match.index, end: match.index + match[0].length };
-    readWithin(scope, line, scope.context, (inner, text) => considerContent(inner, 'shell', '', text));
+const considerCommands = (scope: Scope, decoded: DecodedText): void => {
+  for (const pattern of COMMANDS) {
+    for (const match of decoded.text.matchAll(pattern)) {
+      const line = { text: match[0], start: match.index, end: match.index + match[0].length };
+      readWithin(scope, line, scope.context, (inner, text) => considerContent(inner, 'shell', '', text));
+    }
   }
 };
 
@@ -97,7 +103,7 @@ export const considerMarkdown = (scope: Scope, text: string): Content => {
   const decoded = { text: rest, start: 0, end: rest.length };
   offerParts(scope, decoded, POSITION);
   considerPairs(scope, decoded);
-  considerIndented(scope, decoded);
+  considerCommands(scope, decoded);
   const notes: Scope = { found: [], context: scope.context };
   offerNote(notes, decoded, POSITION);
   scope.found.push(...notes.found.map((found) => ({ ...found, context: scope.context })));

@@ -16,6 +16,8 @@ const SETX = new RegExp(`\\b(?:setx|ENV|ARG|setenv)[ \\t]{1,8}([A-Za-z_]\\w{1,12
 const FLAG = new RegExp(`(?<![\\w-])--?([A-Za-z][\\w-]{2,63})(?:[ \\t]{1,8}|[=:])${WORD}`, 'g');
 const HEADER = /(?:-H|--header|-Headers?)[ \t=]{1,8}(["'])([\w-]{1,64}):[ \t]{0,8}((?:(?!\1)[^\r\n]){1,4096})\1/g;
 const USER = new RegExp(`(?<![\\w-])(?:-u|--user|-U)[ \\t=]{1,4}["']?([^\\s:"'\`$]{1,128}):([^\\s"'\`]{1,256})`, 'g');
+const ENCODED_PAIR =
+  /\becho[ \t]+(?:-n[ \t]+)?["']?([^\s:"'`$]{1,128}):([^\s"'`]{1,256})(?=["']?[ \t]*\|[ \t]*(?:openssl[ \t]+(?:enc[ \t]+-)?)?base64)/g;
 const SECURE_STRING = new RegExp(`ConvertTo-SecureString[ \\t]{1,8}(?:-String[ \\t]{1,8})?${WORD}`, 'gi');
 const LOGIN = new RegExp(
   `\\b(?:az[ \\t]+login|sqlcmd|docker[ \\t]+login|apigeetool)\\b[^\\r\\n]{0,400}?[ \\t](?:-p|-P|--password)[ \\t=]{1,4}${WORD}`,
@@ -84,7 +86,7 @@ const considerHeaders = (reading: Reading): void => {
 const EXAMPLE = /^(?:pass(?:word|wd)?|token|secret)$/i;
 
 const considerUsers = (reading: Reading): void => {
-  for (const match of reading.text.matchAll(USER)) {
+  for (const match of [...reading.text.matchAll(USER), ...reading.text.matchAll(ENCODED_PAIR)]) {
     const [whole, , password = ''] = match;
     const end = match.index + whole.length;
     if (isComputed(password, false) || EXAMPLE.test(password) || password.startsWith('//')) continue;

@@ -7,6 +7,8 @@ import { REPOSITORY_POLICY_ROWS } from './labelled/repository-policies.ts';
 import { REPOSITORY_SCRIPT_ROWS } from './labelled/repository-scripts.ts';
 import { SECOND_BUNDLE_ROWS } from './labelled/second-bundles.ts';
 import { SECOND_CONFIG_ROWS } from './labelled/second-configs.ts';
+import { THIRD_BUNDLE_ROWS } from './labelled/third-bundles.ts';
+import { THIRD_FILE_ROWS } from './labelled/third-files.ts';
 
 /** Files as Apigee repositories have them, written before their figures were known; half of their values are sound. */
 const JUDGED = [
@@ -17,7 +19,7 @@ const JUDGED = [
   ...REPOSITORY_CONFIG_ROWS,
 ].map(judgeRow);
 
-const SECOND = [...SECOND_BUNDLE_ROWS, ...SECOND_CONFIG_ROWS].map(judgeRow);
+const SECOND = [...SECOND_BUNDLE_ROWS, ...SECOND_CONFIG_ROWS, ...THIRD_BUNDLE_ROWS, ...THIRD_FILE_ROWS].map(judgeRow);
 
 describe('files of Apigee repositories', () => {
   test('are judged at the exact place of each literal and nowhere else', () => {

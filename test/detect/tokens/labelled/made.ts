@@ -20,7 +20,6 @@ export const some = (length: number, alphabet: string = LETTERS): string =>
 export const hex = (length: number): string => some(length, '0123456789abcdef');
 export const digits = (length: number): string => some(length, '0123456789');
 export const upper = (length: number): string => some(length, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567');
-export const base32 = (length: number): string => some(length, BASE32);
 export const join = (...parts: string[]): string => parts.join('');
 export const base64 = (text: string): string => Buffer.from(text).toString('base64');
 export const base64url = (text: string): string => Buffer.from(text).toString('base64url');
