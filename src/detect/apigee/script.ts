@@ -171,7 +171,11 @@ const passed = (tokens: readonly ScriptToken[], index: number): Use | undefined 
 /** Where the expression begins whose last word stands at `at`: `base64.b64decode`, `new Buffer.from`. */
 const expressionStart = (tokens: readonly ScriptToken[], at: number): number => {
   let start = at;
-  while (isMark(tokens[start - 1], '.') && tokens[start - 2]?.kind === 'word') start -= 2;
+  for (;;) {
+    const before = isMark(tokens[start - 1], '.') ? (isMark(tokens[start - 2], '?') ? start - 3 : start - 2) : -1;
+    if (tokens[before]?.kind !== 'word') break;
+    start = before;
+  }
   return tokens[start - 1]?.text === 'new' ? start - 1 : start;
 };
 

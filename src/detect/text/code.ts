@@ -34,12 +34,8 @@ const isShaped = ({ kind, value, name = '', confidence }: Found): boolean => {
   return !isWeak || (value.length >= MIN_WEAK && looksOpaque(value));
 };
 
-/** Forms that no name stands directly before: defaults behind `||`, properties of C#, arguments of known constructors. */
+/** Forms that no name stands directly before: properties of C#, arguments of known constructors. */
 const FORMS: readonly { readonly pattern: RegExp; readonly name?: string; readonly kind?: string }[] = [
-  {
-    pattern:
-      /([A-Za-z_]\w{1,63})["'\]]{0,2}\s?=\s?[\w.?]{1,128}\s{0,4}(?:\|\||\?\?|\bor\b)\s{0,4}["']([^"'\r\n]{1,4096})["']/g,
-  },
   { pattern: /([A-Z]\w{1,63})\s?\{\s?get;[^{}]{0,40}\}\s?=\s?["']([^"'\r\n]{1,4096})["']/g },
   {
     pattern:

@@ -14,6 +14,11 @@ const googleConfidence = (value: string): Confidence | undefined => {
 /** Random letters have digits and both cases among them; names of methods have not. */
 const isMixed = (value: string): boolean => /[0-9]/.test(value) && /[A-Z]/.test(value) && /[a-z]/.test(value);
 
+const nearConfidence =
+  (near: RegExp) =>
+  (value: string, seen: Seen): Confidence | undefined =>
+    isMixed(value) && isNear(seen, near) ? ifRandom(value) : undefined;
+
 const gitHubConfidence = (value: string): Confidence | undefined => {
   if (ifRandom(value) === undefined) return undefined;
   return hasGitHubChecksum(value) ? 'high' : 'medium';
@@ -40,6 +45,9 @@ export const vendor = (
   pattern: RegExp,
   confidence: TokenRule['confidence'] = ifRandom,
 ): TokenRule => ({ kind, signatures, before: 0, pattern, confidence });
+
+const AZURE_ACCOUNT =
+  /documents\.azure\.|\.core\.(?:windows|chinacloudapi|usgovcloudapi)\.net|cosmos|(?:storage|account|primary|secondary|master)[ _-]?(?:account[ _-]?|access[ _-]?|master[ _-]?)?key|CloudStorageAccount|Storage(?:SharedKey)?Credential/i;
 
 /** Tokens of vaults, clouds and services that begin with a mark of their issuer. */
 export const VENDOR_RULES: readonly TokenRule[] = [
@@ -105,6 +113,14 @@ export const VENDOR_RULES: readonly TokenRule[] = [
     /ecret[_-]?id(?:\\?["'])?\s{0,4}[:=,>]\s{0,4}(?:\\?["'])?([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?![\w-])/iy,
     secretIdConfidence,
   ),
+  {
+    // Keys of accounts before the identifiable ones: 64 bytes without a mark. An integrity hash is as long.
+    kind: 'azure-account-key',
+    signatures: ['=='],
+    before: 86,
+    pattern: /(?<![\w+/=-])[A-Za-z0-9+/]{86}==(?![\w+/=])/y,
+    confidence: nearConfidence(AZURE_ACCOUNT),
+  },
   vendor('okta-token', ['SSWS '], /SSWS\s{1,4}(00[\w-]{40})(?![\w-])/y),
   {
     kind: 'terraform-token',
@@ -124,14 +140,6 @@ export interface ContextRule extends Pick<TokenRule, 'confidence'> {
 
 const VAULT = /vault|openbao|\bbao[_ ]|X-Vault-Token|root[_ -]?token|client[_ -]?token/i;
 
-const AZURE_ACCOUNT =
-  /documents\.azure\.|\.core\.(?:windows|chinacloudapi|usgovcloudapi)\.net|cosmos|(?:storage|account|primary|secondary|master)[ _-]?(?:account[ _-]?|access[ _-]?|master[ _-]?)?key|CloudStorageAccount|Storage(?:SharedKey)?Credential/i;
-
-const nearConfidence =
-  (near: RegExp) =>
-  (value: string, seen: Seen): Confidence | undefined =>
-    isMixed(value) && isNear(seen, near) ? ifRandom(value) : undefined;
-
 export const CONTEXT_RULES: readonly ContextRule[] = [
   {
     kind: 'vault-token',
@@ -147,15 +155,8 @@ export const CONTEXT_RULES: readonly ContextRule[] = [
   },
   {
     kind: 'vault-unseal-key',
-    wanted: /(?:unseal|recovery)[ _]?key|keys_base64/i,
+    wanted: /nseal[ _]?[Kk]ey|ecovery[ _]?[Kk]ey|keys_base64/,
     pattern: /(?<![\w+/=-])[A-Za-z0-9+/]{43}[A-Za-z0-9+/=](?![\w+/=])/g,
     confidence: nearConfidence(/(?:unseal|recovery)[ _]?key|keys_base64/i),
-  },
-  {
-    // Keys of accounts before the identifiable ones: 64 bytes without a mark. An integrity hash is as long.
-    kind: 'azure-account-key',
-    wanted: AZURE_ACCOUNT,
-    pattern: /(?<![\w+/=-])[A-Za-z0-9+/]{86}==(?![\w+/=])/g,
-    confidence: nearConfidence(AZURE_ACCOUNT),
   },
 ];
