@@ -93,6 +93,8 @@ const considerParts = (findings: Findings, decoded: DecodedText, place: Place, p
 
 const USER_INFO = /[a-z][a-z0-9+.-]{1,15}:\/\/[^\s/?#"'<>@:]{1,128}:([^\s/?#"'<>@]{1,256})@/gi;
 
+/** `jdbc:sqlserver://host:1433;user=app@host`: a port and what follows it is no password. */
+const PORT = /^\d{1,5}[;,/]/;
 /** What pages write where the password of a URL goes. */
 const EXAMPLE_PASSWORD = /^(?:pass(?:word|wd)?|pw|secret)$/i;
 
@@ -111,7 +113,7 @@ export const considerUrl = (findings: Findings, decoded: DecodedText, place: Pla
   for (const match of decoded.text.matchAll(USER_INFO)) {
     const end = match.index + match[0].length - 1;
     const start = end - (match[1] ?? '').length;
-    if (EXAMPLE_PASSWORD.test(match[1] ?? '')) continue;
+    if (EXAMPLE_PASSWORD.test(match[1] ?? '') || PORT.test(match[1] ?? '')) continue;
     consider(findings, { ...place, decoded, start, end, kind: 'url-credentials', strength: 'strong' });
   }
 };

@@ -29,6 +29,10 @@ const NO_PAIR =
 const ENCODES = /^(?:btoa|b64encode|encodeToString|encodeBase64String|encodeBase64|encode|from|Buffer|[gG]etBytes)$/;
 const KEY_FIRST = /^(?:SecretKeySpec|PBEKeySpec|HMAC|KeyParameter)$/;
 const KEY_SECOND = /^(?:createHmac|createSign|sign|HmacSHA\d+|HmacMD5|hmac\w*|getHMAC\w*|cipher)$/i;
+/** Credentials of the clients of Azure: the key is all they take, or stands behind the name of an account. */
+const CREDENTIAL_FIRST =
+  /^(?:(?:Azure|Api)Key|AzureSas|CognitiveServices|ApiKeyServiceClient|SearchSharedKey)Credentials?$/;
+const CREDENTIAL_SECOND = /^(?:New)?(?:AzureNamedKey|StorageSharedKey|TableSharedKey|SharedKey|Storage)Credentials?$/;
 /** Calls that take a user and a password one behind the other, and which argument the password is. */
 const PASSWORD_AT: Readonly<Record<string, number>> = {
   getconnection: 2,
@@ -41,7 +45,7 @@ const PASSWORD_AT: Readonly<Record<string, number>> = {
 /** Calls that give back what they are given, in another form. */
 const WRAPS =
   /^(?:b64decode|atob|decode|encode|encodeURIComponent|from|toCharArray|unhexlify|fromhex|decodeBase64|parseBase64Binary|String|trim)$/;
-const SETTER = /^(?:set|with|use)(?=[A-Z])/;
+const SETTER = /^(?:[Ss]et|[Ww]ith|[Uu]se)(?=[A-Z])/;
 const BEARER = /^\s*Bearer\s+[\w.~+/=-]{16,}\s*$/i;
 const MAX_BACK = 24;
 
@@ -160,6 +164,10 @@ const passed = (tokens: readonly ScriptToken[], index: number): Use | undefined 
     (KEY_FIRST.test(call.callee) && call.argument === 0) ||
     (KEY_SECOND.test(call.callee) && !KEY_FIRST.test(call.callee) && call.argument === 1);
   if (isKey) return { name: call.callee, strength: 'strong', kind: 'signing-key' };
+  const isCredential =
+    (CREDENTIAL_FIRST.test(call.callee) && call.argument === 0) ||
+    (CREDENTIAL_SECOND.test(call.callee) && call.argument === 1);
+  if (isCredential) return { name: call.callee, strength: 'strong', kind: 'api-key' };
   if (PASSWORD_AT[call.callee.toLowerCase()] === call.argument) {
     return { name: call.callee, strength: 'strong', kind: 'password' };
   }

@@ -20,13 +20,18 @@ const ENCODED_PAIR =
   /\becho[ \t]+(?:-n[ \t]+)?["']?([^\s:"'`$]{1,128}):([^\s"'`]{1,256})(?=["']?[ \t]*\|[ \t]*(?:openssl[ \t]+(?:enc[ \t]+-)?)?base64)/g;
 const SECURE_STRING = new RegExp(`ConvertTo-SecureString[ \\t]{1,8}(?:-String[ \\t]{1,8})?${WORD}`, 'gi');
 const LOGIN = new RegExp(
-  `\\b(?:az[ \\t]+login|sqlcmd|docker[ \\t]+login|apigeetool)\\b[^\\r\\n]{0,400}?[ \\t](?:-p|-P|--password)[ \\t=]{1,4}${WORD}`,
+  `\\b(?:az[ \\t]+login|sqlcmd|docker[ \\t]+login|apigeetool|sshpass)\\b[^\\r\\n]{0,400}?[ \\t](?:-p|-P|--password)[ \\t=]{1,4}${WORD}`,
   'g',
 );
 /** The key and the secret of a microgateway. */
 const GATEWAY_KEYS = ['-k|--key', '-s|--secret'].map(
   (flags) => new RegExp(`\\bedgemicro[ \\t][^\\r\\n]{0,400}?[ \\t](?:${flags})[ \\t=]{1,4}${WORD}`, 'g'),
 );
+const GIVEN: readonly RegExp[] = [
+  /\bmysql(?:dump|admin)?\b[^\r\n]{0,400}?[ \t]-p(?=[^\s-])["']?([^\s"'`;|&]{2,256})/g,
+  /\bredis-cli\b[^\r\n]{0,400}?[ \t](?:-a|--pass)[ \t]{1,4}["']?([^\s"'`;|&]{2,256})/g,
+  /[ \t](?:-pass(?:in|out|word)?|-passwd)[ \t]{1,4}["']?pass:([^\s"'`;|&]{2,256})/g,
+];
 const SECRET_VALUE = new RegExp(
   `\\b(?:az[ \\t]+(?:keyvault[ \\t]+secret[ \\t]+set|apim[ \\t]+nv[ \\t]+(?:create|update))|apigeecli[ \\t]+kvms[ \\t]+entries[ \\t]+(?:create|update))\\b[^\\r\\n]{0,400}?[ \\t](?:--value|-l)[ \\t=]{1,4}${WORD}`,
   'g',
@@ -105,6 +110,13 @@ const considerCommands = (reading: Reading): void => {
   for (const match of text.matchAll(LOGIN)) offerWord(reading, match, 1, strong('password', 'password'));
   for (const pattern of GATEWAY_KEYS) {
     for (const match of text.matchAll(pattern)) offerWord(reading, match, 1, strong('secret', 'secret'));
+  }
+  for (const pattern of GIVEN) {
+    for (const match of text.matchAll(pattern)) {
+      const end = match.index + match[0].length;
+      const value = partOf(text, { start: end - (match[1] ?? '').length, end });
+      if (!isComputed(value.text, false)) offer(reading.scope, value, strong('password', 'password'));
+    }
   }
   for (const match of text.matchAll(SECRET_VALUE)) {
     const around = text.slice(match.index, match.index + match[0].length + 80);

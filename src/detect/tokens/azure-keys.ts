@@ -133,6 +133,14 @@ export const AZURE_KEY_RULES: readonly TokenRule[] = [
     pattern: /ubscription-key["'\]]{0,2}(?:[\s,:=]|%3D|\(){1,8}["'`]?([0-9a-f]{32})(?![\w-])/iy,
     confidence: ifRandom,
   },
+  {
+    // In logs and notes, where no reader knows a header: a name that long services use, and what looks random.
+    kind: 'api-key',
+    signatures: ['pi-key', 'pi-Key', 'PI-Key', 'PI-KEY'],
+    before: 0,
+    pattern: /pi-key["']?\s{0,3}[:=]\s{0,3}["']?([A-Za-z0-9_-]{24,128})(?![\w-])/iy,
+    confidence: (value) => (/\d/.test(value) && /[A-Za-z]/.test(value) ? ifRandom(value) : undefined),
+  },
   gatewayRule('git&', /git&(?:amp;)?\d{12}&(?:amp;)?[A-Za-z0-9+/]{86}==/y),
 ];
 

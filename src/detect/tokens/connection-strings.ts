@@ -41,10 +41,15 @@ const hasScheme = ({ text, start }: Seen, value: string): boolean => {
 /** `$password` in a URL is a variable of the shell or of PHP around it. */
 const INTERPOLATED = /^\$[A-Za-z_]\w*$/;
 
+/** `jdbc:sqlserver://host:1433;user=app@host`: a port and what follows it is no password. */
+const PORT = /^\d{1,5}[;,/]/;
+
 const EXAMPLE_PASSWORD = /^(?:pass(?:word|wd)?|pw|secret)$/i;
 
 const urlConfidence = (value: string, seen: Seen): Confidence | undefined =>
-  hasScheme(seen, value) && !EXAMPLE_PASSWORD.test(value) && !INTERPOLATED.test(value) ? ifLiteral(value) : undefined;
+  hasScheme(seen, value) && !EXAMPLE_PASSWORD.test(value) && !INTERPOLATED.test(value) && !PORT.test(value)
+    ? ifLiteral(value)
+    : undefined;
 
 const SEPARATOR = /(?:[;,]\s{0,8}|jdbc:[^\s"'<>]{1,256}[?&])$/;
 

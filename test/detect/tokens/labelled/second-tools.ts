@@ -92,6 +92,42 @@ const url = new URL('https://user:pass@example.com/path?token=');
 `,
     ],
   ]),
+  ...rows('headers-in-notes', 'notes/calls.txt', [
+    [
+      'literal',
+      `api-key: ⟦${hex(32)}⟧
+X-API-Key: ⟦${some(40)}⟧
+x-api-key: {{key}}
+api-key: the-key-of-the-orders-app-goes-here
+x-api-key-id: ${hex(32)}
+`,
+    ],
+  ]),
+  ...rows('azure-clients', 'src/clients.py', [
+    [
+      'literal',
+      `client = TextAnalyticsClient(endpoint, AzureKeyCredential("⟦${hex(32)}⟧"))
+blob = BlobClient(url, credential=StorageSharedKeyCredential("orders", "⟦st0rage-Key-1⟧"))
+vision = ComputerVisionClient(endpoint, CognitiveServicesCredentials("⟦${hex(32)}⟧"))
+other = TextAnalyticsClient(endpoint, AzureKeyCredential(os.environ["KEY"]))
+jdbc = "jdbc:sqlserver://orders.database.windows.net:1433;database=orders;user=app@orders;password=⟦Gr4y-boat⟧;encrypt=true"
+client.SetToken("⟦tk-Set-9912⟧")
+`,
+    ],
+  ]),
+  ...rows('command-lines', 'tools/run.sh', [
+    [
+      'literal',
+      `mysql -h db -u root -p⟦Cmd-Sql-1⟧ orders < dump.sql
+mysql -h db -u root -p orders
+mysqldump -p"$DB_PASSWORD" orders
+sshpass -p '⟦Cmd-Ssh-2⟧' ssh ops@host
+redis-cli -h cache -a ⟦Cmd-Red-3⟧ ping
+openssl pkcs12 -in a.pfx -passin pass:⟦Cmd-Pfx-4⟧ -nodes
+openssl pkcs12 -in a.pfx -passin env:PFX_PASS -passout pass:$OUT
+`,
+    ],
+  ]),
   ...rows('lockfiles', 'package-lock.json', [
     [
       'hard-negative',
