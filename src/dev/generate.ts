@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -66,13 +68,37 @@ function jsonText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** Writes every generated file and removes left-over ones. */
+/** Writes every generated file and removes left-over ones, so that the build that stands is one of them. */
 export async function writeGenerated(root: string): Promise<void> {
   const files = await generatedFiles(root);
+  const changed = await renew(root, files, async () => compile(root));
+  process.stdout.write(`${String(files.size)} files generated, ${String(changed.length)} of them changed\n`);
+}
+
+/**
+ * Writes the files that differ from what stands below the root and removes left-over ones; gives the paths of both.
+ * Where code is among them, it is compiled again: what generates was built from the older one.
+ */
+export async function renew(
+  root: string,
+  files: ReadonlyMap<string, string>,
+  compileAll: () => Promise<void>,
+): Promise<string[]> {
+  const changed = await leftOverFiles(root, files);
+  for (const path of changed) await rm(`${root}/${path}`);
   for (const [path, text] of files) {
+    if ((await readFile(`${root}/${path}`, 'utf8').catch(() => undefined)) === text) continue;
     await mkdir(dirname(`${root}/${path}`), { recursive: true });
     await writeFile(`${root}/${path}`, text);
+    changed.push(path);
   }
-  for (const path of await leftOverFiles(root, files)) await rm(`${root}/${path}`);
-  process.stdout.write(`${String(files.size)} files generated\n`);
+  if (changed.some((path) => path.endsWith('.ts'))) await compileAll();
+  return changed;
+}
+
+async function compile(root: string): Promise<void> {
+  const tsc = fileURLToPath(new URL('bin/tsc', import.meta.resolve('typescript/package.json')));
+  const child = spawn(process.execPath, [tsc], { cwd: root, stdio: 'inherit' });
+  const [status] = (await once(child, 'close')) as [number | null];
+  if (status !== 0) throw new Error('What was generated does not compile.');
 }

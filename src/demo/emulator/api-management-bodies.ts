@@ -1,6 +1,12 @@
 import type { ApiManagement, GatewayWorkspace } from '../estate/azure-schema.ts';
 import type { Call } from './exchange.ts';
 import { encodedPolicy } from './policy-xml.ts';
+import {
+  authorizationProviderItem,
+  authorizationServerItem,
+  identityProviderItem,
+  openidConnectProviderItem,
+} from './sign-in-bodies.ts';
 import { azureTime, type World } from './world.ts';
 
 /** A child of a service as ARM shows it. */
@@ -59,7 +65,7 @@ function ownItems(world: World, call: Call, holder: Holder, collection: string):
     loggers: () => contents.loggers.map(logger),
     diagnostics: () => contents.diagnostics.map((item) => diagnostic(holder.id, item)),
     subscriptions: () => contents.subscriptions.map((item) => subscription(world, holder, item)),
-    caches: () => ('caches' in contents ? contents.caches.map(cache) : []),
+    ...signInMakers(holder),
     workspaces: () =>
       'workspaces' in contents
         ? contents.workspaces.map(({ name, displayName, description }) => ({
@@ -73,6 +79,19 @@ function ownItems(world: World, call: Call, holder: Holder, collection: string):
     ],
   };
   return makers[collection.toLowerCase()]?.();
+}
+
+/** Collections that workspaces do not have. */
+function signInMakers({ contents, service }: Holder): Record<string, () => Item[]> {
+  if (!('caches' in contents)) return {};
+  return {
+    caches: () => contents.caches.map(cache),
+    identityproviders: () => contents.identityProviders.map(identityProviderItem),
+    openidconnectproviders: () => contents.openidConnectProviders.map(openidConnectProviderItem),
+    authorizationservers: () => contents.authorizationServers.map(authorizationServerItem),
+    authorizationproviders: () =>
+      contents.authorizationProviders.map((item) => authorizationProviderItem(service.name, item)),
+  };
 }
 
 function belowItems(holder: Holder, collection: string, parent: string, below: string): Item[] | undefined {

@@ -9,17 +9,7 @@ import { encodedPolicy } from './policy-xml.ts';
 import { SERVICE_TYPE, type World } from './world.ts';
 
 /** Collections that exist in the service and are empty in every estate. */
-const EMPTY = [
-  'gateways',
-  'authorizationservers',
-  'openidconnectproviders',
-  'identityproviders',
-  'authorizationproviders',
-  'portalsettings',
-  'resolvers',
-  'users',
-  'groups',
-];
+const EMPTY = ['gateways', 'portalsettings', 'resolvers', 'users', 'groups'];
 
 /** `GET` of a service, or of anything below it. */
 export function apiManagementReply(world: World, call: Call, who: string, service: ApiManagement): Reply {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { signIns } from './sign-in-schema.ts';
 import { moment, period } from './time.ts';
 
 /** Where an Azure resource lies. `subscription` is the subscription's id, `location` an Azure region name. */
@@ -318,6 +319,7 @@ export const apiManagement = z.strictObject({
     .default([]),
   tenantAccess: z.strictObject({ access: z.boolean(), git: z.boolean() }).default({ access: false, git: false }),
   workspaces: z.array(gatewayWorkspace).default([]),
+  ...signIns,
   diagnosticSettings: z.array(diagnosticSetting).default([]),
   ...gatewayContents,
 });

@@ -103,6 +103,19 @@ export const literalMutations: readonly Mutation[] = [
     ),
   },
   {
+    check: 'hardcoded-secrets/apim-resource-literal',
+    fault: 'partner-credentials-in-a-live-backend',
+    subjectHint: '/backends/shipper-api',
+    soundHint: '/backends/weather',
+    repair: inBackend('shipper-api', (backend) => {
+      backend.credentials = { header: { 'x-partner-key': ['{{partner-carrier-token}}'] } };
+      backend.proxy = { url: 'http://10.20.0.8:8080' };
+    }),
+    breakSound: inBackend('weather', (backend) => {
+      backend.credentials = { header: { 'x-api-key': ['we4D-Cirrus-Spinnaker-8814'] } };
+    }),
+  },
+  {
     check: 'hardcoded-secrets/iac-literal',
     fault: 'default-of-a-secure-parameter',
     subjectHint: 'manifest.bicep',
@@ -190,25 +203,55 @@ export const literalMutations: readonly Mutation[] = [
           item.value = 'https://flags:Grapnel-Oar-4417@flags.harbourline.example';
         });
       }),
-    consequences: [
-      {
-        check: 'hardcoded-secrets/apim-named-value-not-in-key-vault',
-        subject: 'mock-token',
-        why: 'the gateway keeps the value of what is marked secret now',
-      },
-      {
-        check: 'configuration/apim-unsupported-secret-syntax',
-        subject: 'mock-token',
-        why: 'the value of what is marked secret cannot be looked at',
-      },
-      {
-        check: 'hardcoded-secrets/gateway-vault-token-literal',
-        subject: 'mock-token',
-        why: 'what is marked secret is no matter of that check',
-      },
-    ],
+    consequences: markedSecret('mock-token'),
+  },
+  {
+    check: 'hardcoded-secrets/apim-named-value-plain-secret',
+    fault: 'key-under-a-harmless-name',
+    subjectHint: 'echo-lane',
+    soundHint: 'feature-flags',
+    repair: (estate) =>
+      edited(estate, (draft) => {
+        changeNamedValue(draft, 'apim-harbourline-dev', 'echo-lane', (item) => {
+          item.secret = true;
+        });
+      }),
+    breakSound: inPolicies('{{echo-lane}}', '{{feature-flags}}'),
+    consequences: markedSecret('echo-lane'),
   },
 ];
+
+/** What else changes where a named value is marked secret that was not. */
+function markedSecret(subject: string): NonNullable<Mutation['consequences']> {
+  return [
+    {
+      check: 'hardcoded-secrets/apim-named-value-not-in-key-vault',
+      subject,
+      why: 'the gateway keeps the value of what is marked secret now',
+    },
+    {
+      check: 'configuration/apim-unsupported-secret-syntax',
+      subject,
+      why: 'the value of what is marked secret cannot be looked at',
+    },
+    {
+      check: 'hardcoded-secrets/gateway-vault-token-literal',
+      subject,
+      why: 'what is marked secret is no matter of that check',
+    },
+  ];
+}
+
+type Backend = Estate['apiManagement'][number]['backends'][number];
+
+function inBackend(name: string, change: (backend: Backend) => void): (estate: Estate) => Estate {
+  return (estate) =>
+    edited(estate, (draft) => {
+      const backend = draft.apiManagement.flatMap(({ backends }) => backends).find((item) => item.name === name);
+      if (backend === undefined) throw new Error(`the estate has no backend ${name}`);
+      change(backend);
+    });
+}
 
 function inFile(path: string, from: string, to: string): (estate: Estate) => Estate {
   return (estate) => edited(estate, (draft) => replaceInFile(draft, path, from, to));

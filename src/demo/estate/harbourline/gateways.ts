@@ -118,6 +118,60 @@ const production: Service = {
       url: 'https://fleet.harbourline.example',
       tls: { validateCertificateChain: true, validateCertificateName: true },
     },
+    {
+      name: 'weather',
+      url: 'https://weather.partner.example/v2',
+      credentials: { header: { 'x-api-key': ['{{weather-api-key}}'], Accept: ['application/json'] } },
+      tls: { validateCertificateChain: true, validateCertificateName: true },
+    },
+  ],
+  identityProviders: [
+    {
+      name: 'aad',
+      type: 'aad',
+      clientId: '5c1de0aa-3f5e-4a57-9d2c-0b8f4f6f2a11',
+      clientSecret: canaries.portalSecret,
+      allowedTenants: ['harbourline.example'],
+    },
+  ],
+  openidConnectProviders: [
+    {
+      name: 'harbourline-id',
+      displayName: 'Harbourline ID',
+      metadataEndpoint: 'https://id.harbourline.example/.well-known/openid-configuration',
+      clientId: 'developer-portal',
+      clientSecret: canaries.identitySecret,
+    },
+  ],
+  authorizationServers: [
+    // Planted: the service gives the password of the resource owner back to every reader.
+    {
+      name: 'partner-sandbox',
+      displayName: 'Partner sandbox',
+      authorizationEndpoint: 'https://login.partner.example/authorize',
+      tokenEndpoint: 'https://login.partner.example/token',
+      clientRegistrationEndpoint: 'https://login.partner.example/apps',
+      grantTypes: ['authorizationCode', 'resourceOwnerPassword'],
+      clientId: 'harbourline-sandbox',
+      resourceOwnerUsername: 'sandbox',
+      resourceOwnerPassword: canaries.ownerPassword,
+    },
+  ],
+  authorizationProviders: [
+    {
+      name: 'freight-mail',
+      displayName: 'Freight mail',
+      identityProvider: 'aad',
+      grantTypes: {
+        clientCredentials: {
+          scopes: 'Mail.Send',
+          loginUri: 'https://login.windows.net',
+          resourceUri: 'https://graph.microsoft.com',
+          tenantId: 'common',
+          clientSecret: canaries.mailSecret,
+        },
+      },
+    },
   ],
   caches: [
     {
@@ -136,7 +190,23 @@ const production: Service = {
       expires: '+150d',
     },
   ],
-  loggers: [{ name: 'azuremonitor', loggerType: 'azureMonitor' }],
+  loggers: [
+    { name: 'azuremonitor', loggerType: 'azureMonitor' },
+    // Planted: a connection string in the open.
+    {
+      name: 'telemetry',
+      loggerType: 'azureEventHub',
+      credentials: {
+        name: 'telemetry',
+        connectionString: `Endpoint=sb://evh-harbourline.servicebus.windows.net/;SharedAccessKeyName=send;SharedAccessKey=${canaries.telemetryKey}`,
+      },
+    },
+    {
+      name: 'insights',
+      loggerType: 'applicationInsights',
+      credentials: { instrumentationKey: '0d9f1c34-7a55-4a6e-8a0b-5c2f6f1f9e02' },
+    },
+  ],
   diagnostics: [{ name: 'azuremonitor', logger: 'azuremonitor', alwaysLog: 'allErrors' }],
   subscriptions: [
     { name: 'carrier-north', displayName: 'Carrier North', scope: 'products/partners' },
@@ -155,6 +225,13 @@ const production: Service = {
       ],
       apis: [api('declarations', 'Declarations', ['POST /declarations'])],
       policies: [{ scope: 'apis/declarations', text: policies.customsPolicy }],
+      backends: [
+        {
+          name: 'customs-office',
+          url: 'https://customs.partner.example',
+          credentials: { authorization: { scheme: 'Bearer', parameter: '{{partner-customs-key}}' } },
+        },
+      ],
       fragments: [
         {
           name: 'deny-old-clients',
@@ -188,9 +265,14 @@ const development: Service = {
     // Not marked as secret, so the gateway shows it to every reader.
     { name: 'mock-token', displayName: 'mock-token', value: canaries.mockToken },
     { name: 'feature-flags', displayName: 'feature-flags', value: 'new-checkout=on' },
+    // Planted: nothing in its name or form says so, but a policy sends it as a key.
+    { name: 'echo-lane', displayName: 'echo-lane', value: canaries.laneKey },
   ],
   apis: [api('echo', 'Echo', ['GET /echo'])],
-  policies: [{ scope: '', text: policies.globalPolicy }],
+  policies: [
+    { scope: '', text: policies.globalPolicy },
+    { scope: 'apis/echo', text: policies.echoPolicy },
+  ],
   diagnosticSettings: [
     { name: 'metrics', workspace: 'law-harbourline-nonprod', logs: [], metrics: [{ category: 'AllMetrics' }] },
   ],

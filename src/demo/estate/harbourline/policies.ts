@@ -173,6 +173,19 @@ export const denyOldClientsFragment = `<fragment>
 </fragment>
 `;
 
+export const echoPolicy = `<policies>
+  <inbound>
+    <base />
+    <set-header name="x-api-key" exists-action="override">
+      <value>{{echo-lane}}</value>
+    </set-header>
+  </inbound>
+  <backend><base /></backend>
+  <outbound><base /></outbound>
+  <on-error><base /></on-error>
+</policies>
+`;
+
 export const productPolicy = `<policies>
   <inbound>
     <base />
