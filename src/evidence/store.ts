@@ -1,4 +1,4 @@
-import { open, readFile, truncate, type FileHandle } from 'node:fs/promises';
+import { open, readFile, truncate, writeFile, type FileHandle } from 'node:fs/promises';
 import { byCodeUnit, canonicalJson, canonicalJsonPretty, sha256 } from './canonical.ts';
 import { evidenceFormat, runHeader, type Evidence, type RunHeader } from './evidence.ts';
 import { EvidenceError, openRecord, type EvidenceRecord } from './record.ts';
@@ -62,9 +62,7 @@ export async function loadEvidence(folder: string): Promise<Evidence> {
 
 /** Writes the run header beside the records. */
 export async function saveHeader(folder: string, header: RunHeader): Promise<void> {
-  const handle = await open(`${folder}/${headerFile}`, 'w', fileMode);
-  await handle.writeFile(canonicalJsonPretty(header));
-  await handle.close();
+  await writeFile(`${folder}/${headerFile}`, canonicalJsonPretty(header), { mode: fileMode });
 }
 
 /** Records in the order that everything downstream relies on; of two with one id, the later one counts. */

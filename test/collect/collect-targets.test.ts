@@ -31,7 +31,9 @@ async function collected(
   const { store } = await openStore(folder);
   await collectTargets({ jobs, wanted: new Set(wanted), store, progressOf: () => quiet, signal, clock: newYear });
   await store.close();
-  return (await openStore(folder)).records;
+  const { store: again, records } = await openStore(folder);
+  await again.close();
+  return records;
 }
 
 function health(target: string): RecordDraft {
