@@ -30,11 +30,17 @@ const evidenceRef = z.object({ record: z.string(), row: z.string().optional() })
 
 const fixStep = z.object({ text: z.string(), code: z.string().optional(), language: z.string().optional() });
 
-const waiver = z.object({
+/** Comments in files, known findings and flags have no approver and no compensating control. */
+const acceptance = {
   owner: z.string(),
+  approver: z.string().optional(),
   reason: z.string(),
+  compensatingControl: z.string().optional(),
   expires: z.string(),
-});
+};
+
+const waiver = z.object(acceptance);
+export type Acceptance = z.infer<typeof waiver>;
 
 export const verdict = z.object({
   check: z.string(),
@@ -118,7 +124,7 @@ export const gap = z.object({
   cause,
   detail: z.string(),
   needs: permissionNeeded.optional(),
-  accepted: z.object({ owner: z.string(), reason: z.string(), expires: z.string() }).optional(),
+  accepted: waiver.optional(),
 });
 export type Gap = z.infer<typeof gap>;
 
@@ -157,9 +163,7 @@ export const exceptionUse = z.object({
   kind: z.enum(['waiver', 'accepted-gap', 'comment', 'known-finding']),
   check: z.string(),
   subject: z.string(),
-  owner: z.string(),
-  reason: z.string(),
-  expires: z.string(),
+  ...acceptance,
   status: z.enum(['used', 'unused', 'expired']),
   matches: z.int(),
 });

@@ -1,27 +1,32 @@
 import { partlyRead } from '../estate/partly-read.ts';
 import type { EvidenceRecord } from '../evidence/record.ts';
-import type { Assessment, Gap, Verdict } from './assessment.ts';
+import type { Acceptance, Assessment, Gap, Verdict } from './assessment.ts';
 import { coverageCheck } from './assessment.ts';
 import { fitsPattern } from './settings.ts';
 
-/** A finding that its owner accepts for a time. */
-export interface Waiver {
-  readonly check: string;
-  /** Subject id or name; `*` stands for any text. */
-  readonly subject: string;
+/** What every exception of a configuration names. */
+interface Approved {
   readonly owner: string;
+  /** Who allowed it: never the owner. */
+  readonly approver: string;
   readonly reason: string;
+  /** What holds the risk while it lasts. */
+  readonly compensatingControl: string;
   /** Last day on which it holds, `YYYY-MM-DD`, to the end of that day in UTC. */
   readonly expires: string;
 }
 
+/** A finding that its owner accepts for a time. */
+export interface Waiver extends Approved {
+  readonly check: string;
+  /** Subject id or name; `*` stands for any text. */
+  readonly subject: string;
+}
+
 /** A reading whose absence its owner accepts for a time. */
-export interface AcceptedGap {
+export interface AcceptedGap extends Approved {
   readonly reading: string;
   readonly scope: string;
-  readonly owner: string;
-  readonly reason: string;
-  readonly expires: string;
 }
 
 type ExceptionUse = Assessment['exceptions'][number];
@@ -38,7 +43,7 @@ export function applyWaivers(verdicts: readonly Verdict[], waivers: readonly Wai
   const live = waivers.filter((waiver) => inForce(waiver.expires, now));
   return verdicts.map((verdict) => {
     const waiver = verdict.outcome === 'fail' ? live.find((candidate) => covers(candidate, verdict)) : undefined;
-    return waiver === undefined ? verdict : accept(verdict, waiver);
+    return waiver === undefined ? verdict : accept(verdict, approvalOf(waiver));
   });
 }
 
@@ -53,8 +58,12 @@ export function acceptCoverage(verdicts: readonly Verdict[], gaps: readonly Gap[
   });
 }
 
-function accept(verdict: Verdict, by: Pick<Waiver, 'owner' | 'reason' | 'expires'>): Verdict {
-  return { ...verdict, state: 'accepted', waiver: { owner: by.owner, reason: by.reason, expires: by.expires } };
+function accept(verdict: Verdict, by: Acceptance): Verdict {
+  return { ...verdict, state: 'accepted', waiver: by };
+}
+
+function approvalOf({ owner, approver, reason, compensatingControl, expires }: Approved): Acceptance {
+  return { owner, approver, reason, compensatingControl, expires };
 }
 
 function covers(waiver: Waiver, verdict: Verdict): boolean {
@@ -107,7 +116,7 @@ function acceptedBy(
   options: { readonly now: number; readonly allowIncomplete: boolean },
 ): Gap['accepted'] {
   const entry = accepted.find((candidate) => coversGap(candidate, record) && inForce(candidate.expires, options.now));
-  if (entry !== undefined) return { owner: entry.owner, reason: entry.reason, expires: entry.expires };
+  if (entry !== undefined) return approvalOf(entry);
   if (!options.allowIncomplete) return undefined;
   return { owner: 'command line', reason: '--allow-incomplete', expires: 'this run' };
 }
@@ -142,11 +151,10 @@ function use(
   kind: ExceptionUse['kind'],
   check: string,
   subject: string,
-  entry: Pick<Waiver, 'owner' | 'reason' | 'expires'>,
+  entry: Approved,
   matches: number,
   now: number,
 ): ExceptionUse {
   const status = inForce(entry.expires, now) ? (matches > 0 ? 'used' : 'unused') : 'expired';
-  const { owner, reason, expires } = entry;
-  return { kind, check, subject, owner, reason, expires, status, matches };
+  return { kind, check, subject, ...approvalOf(entry), status, matches };
 }

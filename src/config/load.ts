@@ -179,6 +179,7 @@ function targetProblems(loaded: Pick<LoadedConfig, 'config' | 'problem'>): Confi
       : []),
     ...repeated.map(({ path }) => problem(path, 'is the name of an earlier target too; names must differ')),
     ...repeatedSubscriptions(loaded),
+    ...selfApproved(loaded),
     ...secrets.map((index) =>
       problem(['vault', index, 'address'], 'may not hold a user name or password; the token comes from token-env'),
     ),
@@ -195,6 +196,17 @@ function repeatedSubscriptions({ config, problem }: Pick<LoadedConfig, 'config' 
     const earlier = first < index ? places[first] : undefined;
     return earlier === undefined ? [] : [problem(path, `stands at ${sayPath(earlier.path)} already; list it once`)];
   });
+}
+
+/** An exception that its owner allowed alone has been seen by nobody else. */
+function selfApproved({ config, problem }: Pick<LoadedConfig, 'config' | 'problem'>): ConfigProblem[] {
+  return (['waivers', 'accept-gaps'] as const).flatMap((kind) =>
+    config[kind].flatMap(({ owner, approver }, index) =>
+      owner.toLowerCase() === approver.toLowerCase()
+        ? [problem([kind, index, 'approver'], 'is the owner; somebody else has to approve')]
+        : [],
+    ),
+  );
 }
 
 /** Whether an address carries a user name or a password. */

@@ -59,20 +59,25 @@ const sourceTarget = z.strictObject({
 });
 export type SourceTarget = z.infer<typeof sourceTarget>;
 
+/** Who answers for an exception, who allowed it, and what holds the risk meanwhile. */
+const acceptance = {
+  owner: z.string().trim().min(1).describe('Who answers for it.'),
+  approver: z.string().trim().min(1).describe('Who allowed it: somebody else than the owner.'),
+  reason: z.string().trim().min(1).describe('Why it is accepted.'),
+  'compensating-control': z.string().trim().min(1).describe('What holds the risk while it lasts.'),
+  expires: day,
+};
+
 const waiverEntry = z.strictObject({
   check: z.string().describe('Check id.'),
   subject: z.string().describe('Subject id or name; * stands for any text.'),
-  owner: z.string().min(1),
-  reason: z.string().min(1),
-  expires: day,
+  ...acceptance,
 });
 
 const acceptedGapEntry = z.strictObject({
   reading: z.enum(readingNames).describe('Name of the reading that cannot be read.'),
   scope: z.string().describe('What it is a reading of; * stands for any text.'),
-  owner: z.string().min(1),
-  reason: z.string().min(1),
-  expires: day,
+  ...acceptance,
 });
 
 const checkEntry = z.strictObject({

@@ -1,5 +1,6 @@
 import type { Assessment, CheckMeta, Counts, Verdict } from '../assess/assessment.ts';
 import { byCodeUnit } from '../evidence/canonical.ts';
+import { sayAcceptance } from './acceptance.ts';
 import { evidenceOf, recordLink, type Records } from './evidence-view.ts';
 import { reportOrder, stateCounts } from './figures.ts';
 import { groupBy } from './group.ts';
@@ -145,7 +146,7 @@ function placeText(verdict: Verdict): string {
 
 function waiverText(verdict: Verdict): string {
   const { waiver } = verdict;
-  return waiver === undefined ? '' : `${waiver.reason} Accepted by ${waiver.owner} until ${waiver.expires}.`;
+  return waiver === undefined ? '' : sayAcceptance(waiver);
 }
 
 function foldView(state: 'pass' | 'not-applicable', verdicts: readonly Verdict[]): FoldView[] {

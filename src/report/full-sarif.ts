@@ -1,5 +1,6 @@
 import type { Log, Result, ToolComponent } from 'sarif';
 import type { Assessment, Control, Verdict } from '../assess/assessment.ts';
+import { sayAcceptance } from './acceptance.ts';
 import { reportOrder } from './figures.ts';
 import { automationId, driver, invocation, notifications, sarifLog } from './sarif-log.ts';
 import { inventoryIndex, sarifResult, type ResultContext } from './sarif-result.ts';
@@ -58,7 +59,7 @@ function fullResult(verdict: Verdict, context: ResultContext): Result {
 }
 
 function suppression(waiver: NonNullable<Verdict['waiver']>): NonNullable<Result['suppressions']>[number] {
-  const justification = oneLine(`${waiver.reason} (${waiver.owner}, until ${waiver.expires})`);
+  const justification = oneLine(sayAcceptance(waiver));
   return { kind: 'external', status: 'accepted', justification };
 }
 

@@ -1,4 +1,5 @@
 import type { Assessment, Gap, Verdict } from '../assess/assessment.ts';
+import { sayAcceptance } from './acceptance.ts';
 import { findingAnchor } from './check-view.ts';
 import { recordAnchor } from './evidence-view.ts';
 import { groupBy } from './group.ts';
@@ -51,8 +52,7 @@ function gapView(gap: Gap): GapView {
     detail: gap.detail,
     href: `#${recordAnchor(gap.record)}`,
     record: gap.record,
-    accepted:
-      accepted === undefined ? '' : `Accepted by ${accepted.owner} until ${accepted.expires}: ${accepted.reason}`,
+    accepted: accepted === undefined ? '' : sayAcceptance(accepted),
   };
 }
 
@@ -83,6 +83,8 @@ const exceptionWords: Readonly<Record<Assessment['exceptions'][number]['kind'], 
 export function exceptionViews(assessment: Assessment): ExceptionView[] {
   return assessment.exceptions.map((entry) => ({
     ...entry,
+    approver: entry.approver ?? '',
+    compensatingControl: entry.compensatingControl ?? '',
     kind: exceptionWords[entry.kind],
     statusWord: statusWords[entry.status],
   }));

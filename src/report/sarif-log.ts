@@ -1,5 +1,6 @@
 import type { Invocation, Log, Notification, ReportingDescriptor, Run } from 'sarif';
 import type { Assessment } from '../assess/assessment.ts';
+import { sayAcceptance } from './acceptance.ts';
 import { relativeUri } from './sarif-result.ts';
 import { sentence } from './sarif-rules.ts';
 import { oneLine } from './text.ts';
@@ -102,7 +103,6 @@ export function notification(id: string, level: 'error' | 'warning' | 'note', te
 
 function gapText(gap: Assessment['gaps'][number]): string {
   const needs = gap.needs === undefined ? '' : ` Missing permission: ${gap.needs.permission}.`;
-  const accepted =
-    gap.accepted === undefined ? '' : ` Accepted by ${gap.accepted.owner} until ${gap.accepted.expires}.`;
+  const accepted = gap.accepted === undefined ? '' : ` ${sayAcceptance(gap.accepted)}`;
   return `${gap.reading} of ${gap.scope}: ${gap.cause}. ${sentence(gap.detail)}${needs}${accepted}`;
 }

@@ -178,7 +178,10 @@ export interface ExceptionView {
   readonly check: string;
   readonly subject: string;
   readonly owner: string;
+  /** Empty where nobody had to approve it. */
+  readonly approver: string;
   readonly reason: string;
+  readonly compensatingControl: string;
   readonly expires: string;
   readonly status: string;
   readonly statusWord: string;

@@ -33,7 +33,8 @@ const verdictOf = (over: Partial<Verdict>): Verdict => ({
   ...over,
 });
 
-const waiver: Waiver = { check: 'identity/x', subject: '/a*', owner: 'ops', reason: 'moving', expires: '2026-11-25' };
+const approved = { owner: 'ops', approver: 'security', compensatingControl: 'alerts on every read' };
+const waiver: Waiver = { check: 'identity/x', subject: '/a*', ...approved, reason: 'moving', expires: '2026-11-25' };
 
 const unread: EvidenceRecord = sealRecord({
   name: 'keyVault.secretProperties',
@@ -49,7 +50,7 @@ const unread: EvidenceRecord = sealRecord({
 const acceptance: AcceptedGap = {
   reading: 'keyVault.secretProperties',
   scope: '/vaults/*',
-  owner: 'ops',
+  ...approved,
   reason: 'retired in December',
   expires: '2026-12-31',
 };
@@ -57,7 +58,7 @@ const acceptance: AcceptedGap = {
 describe('waivers', () => {
   test('stand beside a failure and never change its outcome', () => {
     const [verdict] = applyWaivers([verdictOf({})], [waiver], now);
-    expect(verdict).toMatchObject({ outcome: 'fail', state: 'accepted', waiver: { owner: 'ops' } });
+    expect(verdict).toMatchObject({ outcome: 'fail', state: 'accepted', waiver: { ...approved, reason: 'moving' } });
   });
 
   test.each([

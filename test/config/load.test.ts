@@ -112,10 +112,26 @@ describe('loading a configuration', () => {
     ['source: yes\n', 'source', 'takes a list'],
     ['accept-gaps:\n  - reading: vault.nothing\n', 'accept-gaps[0].reading', 'vault.mounts'],
     ['waivers:\n  - expires: tomorrow\n', 'waivers[0].expires', 'YYYY-MM-DD'],
+    ['waivers:\n  - owner: ops\n', 'waivers[0].approver', 'is missing'],
+    ['accept-gaps:\n  - compensating-control: " "\n', 'accept-gaps[0].compensating-control', 'may not be empty'],
   ])('%j is refused at its key', (text, key, words) => {
     const problem = problemsOf(`version: 1\n${text}`).find((candidate) => candidate.key === key);
     expect(problem?.text).toContain(words);
     expect(problem?.line).toBeGreaterThan(1);
+  });
+
+  test('an exception that its owner approved is refused, however the name is written', () => {
+    const entry =
+      'owner: Ops\n    approver: "ops "\n    reason: r\n    compensating-control: c\n    expires: 2030-01-01\n';
+    const source = 'version: 1\nsource:\n  - name: s\n    path: .\n';
+    expect(
+      problemsOf(
+        `${source}waivers:\n  - check: rotation/x\n    subject: "*"\n    ${entry}accept-gaps:\n  - reading: vault.mounts\n    scope: "*"\n    ${entry}`,
+      ),
+    ).toMatchObject([
+      { key: 'waivers[0].approver', line: 9, text: expect.stringContaining('somebody else') },
+      { key: 'accept-gaps[0].approver', text: expect.stringContaining('somebody else') },
+    ]);
   });
 
   test('a value that may be a secret is never repeated', () => {
@@ -176,7 +192,7 @@ describe('what a configuration says of checks', () => {
     ]);
     expect(
       problems(
-        'waivers:\n  - check: rotation/x\n    subject: "*"\n    owner: a\n    reason: b\n    expires: 2030-01-01\n',
+        'waivers:\n  - check: rotation/x\n    subject: "*"\n    owner: a\n    approver: b\n    reason: c\n    compensating-control: d\n    expires: 2030-01-01\n',
       ),
     ).toMatchObject([{ line: 6, key: 'waivers[0].check' }]);
   });

@@ -20,11 +20,17 @@ export function judge(evidence: Evidence, now: number): Assessment {
     now,
     settings: config.settings,
     severities: severitiesIn(config),
-    waivers: config.waivers,
-    acceptedGaps: config['accept-gaps'],
+    waivers: config.waivers.map(approved),
+    acceptedGaps: config['accept-gaps'].map(approved),
     known: invocation.known,
     allowIncomplete: invocation.allowIncomplete,
   });
+}
+
+function approved<T extends { readonly 'compensating-control': string }>(
+  entry: T,
+): T & { compensatingControl: string } {
+  return { ...entry, compensatingControl: entry['compensating-control'] };
 }
 
 function severitiesIn(config: RunConfig['config']): Record<string, Severity> {

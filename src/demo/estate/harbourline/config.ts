@@ -35,6 +35,8 @@ accept-gaps:
   - reading: keyVault.secretProperties
     scope: "*kv-tools-dev*"
     owner: platform@harbourline.example
+    approver: security@harbourline.example
     reason: Development tools only; the vault moves to RBAC, after which the audit identity can list it.
+    compensating-control: The vault holds no credential of a production system; its access policies are reviewed each quarter.
     expires: "2099-12-31"
 `;
