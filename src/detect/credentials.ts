@@ -118,7 +118,13 @@ export const considerUrl = (findings: Findings, decoded: DecodedText, place: Pla
   }
 };
 
-const isStrong = (part: Part): boolean => nameStrength(part.name) === 'strong';
+const MIN_AZURE_KEY = 32;
+
+/** Fields of answers and requests of Azure; their names also head the keys of tables. */
+const isAzureKey = ({ name, start, end }: Part): boolean =>
+  /^(?:primary|secondary)Key$/.test(name) && end - start >= MIN_AZURE_KEY;
+
+const isStrong = (part: Part): boolean => nameStrength(part.name) === 'strong' || isAzureKey(part);
 
 /** A request body: form fields and JSON properties with the name of a credential. */
 export const considerBody = (findings: Findings, decoded: DecodedText, place: Place): void => {

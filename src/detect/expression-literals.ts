@@ -23,6 +23,7 @@ const KEY_CALLS =
   /^(?:HMAC(?:SHA(?:1|256|384|512)|MD5)|Rfc2898DeriveBytes|X509Certificate2|SymmetricSecurityKey|NetworkCredential)$/;
 const CIPHER_CALLS = /^(?:Encrypt|Decrypt)$/;
 const MAX_NESTING = 24;
+const LOOK_AROUND = 40;
 
 interface Scan {
   readonly findings: Findings;
@@ -104,12 +105,50 @@ const takePair = (scan: Scan, fold: Fold): void => {
   take(scan, fold, 'basic-credentials', undefined, { start: isWhole ? 0 : colon + 1, end: text.length });
 };
 
+/** The variable that the whole expression with a call in it is given to: `var key = Encoding.UTF8.GetBytes(...)`. */
+const givenTo = (tokens: readonly CSharpToken[], call: number): string | undefined => {
+  let at = call;
+  while (isPunctuation(tokens[at - 1], '.') && tokens[at - 2]?.kind === 'identifier') at -= 2;
+  const target = tokens[at - 2];
+  return isPunctuation(tokens[at - 1], '=') && target?.kind === 'identifier' ? target.text : undefined;
+};
+
+const VECTOR = /^(?:iv|nonce|salt|vector|initialization_?vector|initvector|aad)$/i;
+
+/** Vectors, nonces and salts need not be secret: a variable of that name, the last argument of a cipher. */
+const isVector = ({ view: { tokens } }: Scan, call: number): boolean => {
+  if (VECTOR.test(givenTo(tokens, call) ?? '')) return true;
+  const close = closingOf(tokens, call + 1);
+  let at = call;
+  while (isPunctuation(tokens[at - 1], '.') && tokens[at - 2]?.kind === 'identifier') at -= 2;
+  const isThird = isPunctuation(tokens[at - 1], ',') && isPunctuation(tokens[at - 2], ')');
+  return isThird && isPunctuation(tokens[close + 1], ')') && CIPHER_CALLS.test(cipherBefore(tokens, at - 2) ?? '');
+};
+
+/** The cipher whose second argument ends at `close`. */
+const cipherBefore = (tokens: readonly CSharpToken[], close: number): string | undefined => {
+  for (let at = close, seen = 0; at > 0 && seen < LOOK_AROUND; at--, seen++) {
+    const token = tokens[at];
+    if (token?.kind === 'identifier' && CIPHER_CALLS.test(token.text)) return token.text;
+    if (isPunctuation(token, ';')) return undefined;
+  }
+  return undefined;
+};
+
+/** A text that is turned into bytes under the name of a key. */
+const takeBytes = (scan: Scan, folds: readonly Fold[], call: number): void => {
+  const name = givenTo(scan.view.tokens, call);
+  if (name === undefined || nameStrength(name) === 'none') return;
+  for (const fold of folds) take(scan, fold, 'signing-key', name);
+};
+
 const takeCall = (scan: Scan, byFirst: ReadonlyMap<number, Fold>, index: number, name: string): void => {
   const { view } = scan;
   const close = closingOf(view.tokens, index + 1);
   const folds = foldsWithin(view, byFirst, index + 2, close);
   if (name === 'ToBase64String') for (const fold of folds) takePair(scan, fold);
-  if (name === 'FromBase64String') for (const fold of folds) take(scan, fold, 'encoded-key');
+  if (name === 'FromBase64String' && !isVector(scan, index)) for (const fold of folds) take(scan, fold, 'encoded-key');
+  if (name === 'GetBytes') takeBytes(scan, folds, index);
   if (KEY_CALLS.test(name)) for (const fold of folds) take(scan, fold, 'signing-key', name);
   if (CIPHER_CALLS.test(name)) for (const fold of folds) take(scan, fold, 'encryption-key', name);
 };
@@ -123,7 +162,6 @@ const takeCalls = (scan: Scan, byFirst: ReadonlyMap<number, Fold>): void => {
 };
 
 const ENDS_STATEMENT = new Set([';', '&&', '||', '?', ':', '=', '=>', ',', '{', '}']);
-const LOOK_AROUND = 40;
 
 /** The name of a credential on one side of a comparison, read away from the operator. */
 const comparedName = (tokens: readonly CSharpToken[], operator: number, step: 1 | -1): string | undefined => {

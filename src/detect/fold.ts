@@ -110,6 +110,12 @@ interface Folding {
   readonly members: readonly number[];
 }
 
+/** The first argument of `string.Concat`: a comma joins there as a plus sign does elsewhere. */
+const isConcatenated = (tokens: readonly CSharpToken[], index: number): boolean => {
+  const call = tokens[index - 2];
+  return isPunctuation(tokens[index - 1], '(') && call?.kind === 'identifier' && call.text === 'Concat';
+};
+
 const foldFrom = (
   tokens: readonly CSharpToken[],
   index: number,
@@ -118,12 +124,13 @@ const foldFrom = (
   const first = tokens[index];
   if (first?.kind !== 'string') return undefined;
   const into: Text = { text: '', offsets: [], ends: [] };
+  const joint = isConcatenated(tokens, index) ? ',' : '+';
   if (isPunctuation(tokens[index - 1], '+')) addDynamic(into, first.start);
   addString(into, first);
   const members = [index];
   let last = index;
   let end = endOfString(first);
-  while (isPunctuation(tokens[last + 1], '+')) {
+  while (isPunctuation(tokens[last + 1], '+') || isPunctuation(tokens[last + 1], joint)) {
     const operand = tokens[last + 2];
     if (operand === undefined) break;
     const constant = constants.get(isLoneName(tokens, last + 2) ?? '');

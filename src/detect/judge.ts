@@ -22,6 +22,8 @@ const WHOLE_REFERENCE: readonly RegExp[] = [
   /^(?:env|secrets|vars|inputs|steps)\.[A-Z_][\w.]*$/i,
   /^https:\/\/[\w.{}-]+\.vault(?:\.[\w.-]+)?\/(?:secrets|keys|certificates)\//i,
   /^\$[A-Z_][A-Z0-9_]*$/,
+  // A variable of PowerShell or PHP that is named for what it holds.
+  /^\$[a-z]\w{0,40}(?:[Pp]ass(?:[Ww]or)?d?|[Pp]wd|[Ss]ecret|[Kk]ey|[Tt]oken|[Cc]redential)$|^\$(?:pass(?:word|wd)?|pwd|secret|key|token|credential)$/i,
   /^ENC\[AES256_GCM,/,
   // What a script puts in: `%s`, `{0}`, `{$user->name}`.
   /^%[\d.-]{0,6}[sdvx]$/,
@@ -53,11 +55,13 @@ const PLACEHOLDER: readonly RegExp[] = [
   /replace[_ -]?(?:me|this|with)|change[_ -]?(?:me|this)|\bchange[_ -]?it\b|to[_ -]?be[_ -]?(?:replaced|defined|set)|fill[_ -]?me/i,
   /^(?:todo|tbd|fixme|placeholder|dummy|example|sample|redacted|removed|hidden|masked|secret[_-]?here)\b/i,
   /[_ -](?:placeholder|goes[_ -]here|here)$/i,
+  /^(?:PASSWORD|USERNAME|SECRET|TOKEN|KEY|API_?KEY|CLIENT_?SECRET|ACCESS_?TOKEN)$/,
+  /^base-?64[ -]?encoded\b/i,
   /\bredacted\b/i,
   /^(?:(.)\1{2,})$/s,
   /^[x*.#•_0z-]+$/i,
   /^(?:0{8}-0{4}-0{4}-0{4}-0{12}|x{8}-(?:x{4}-){3}x{12})$/i,
-  /^\.{3,}$|…$|^\{(?:…|\.{3})\}$/,
+  /^[\w-]{0,16}\.{3,}$|…$|^\{(?:…|\.{3})\}$/,
   /^(?:abc)?(?:x{4,}|\*{3,})/i,
   /\*{4,}|x{8,}/i,
 ];

@@ -6,14 +6,24 @@ export type NameStrength = 'strong' | 'weak' | 'none';
 
 /** Last words that make a name one *about* a credential: its address, its lifetime, its kind. */
 const ABOUT =
-  /^(?:name|names|id|ids|uid|url|uri|urls|uris|endpoint|address|path|version|type|expiry|expires|expire|expiration|expired|in|at|on|ttl|duration|lifetime|age|count|counter|length|limit|header|headers|vault|issuer|audience|scope|scopes|response|request|result|status|error|exists|present|valid|validity|validation|invalid|enabled|required|cached|cache|algorithm|alg|format|prefix|suffix|provider|server|host|thumbprint|field|parameter|param|params|claim|claims|mode|size|policy|usage|use|used|consumed|remaining|tokens|store|location|ref|reference|metric|metrics|pattern|regex|attempts|source|flag|needed|missing|refreshed|hint|label|tag|format|owner|state|quota|budget|reset|rotation|strength|grant|env|envs)$/;
+  /^(?:name|names|id|ids|uid|url|uri|urls|uris|endpoint|address|path|version|type|expiry|expires|expire|expiration|expired|in|at|on|ttl|duration|lifetime|age|count|counter|length|limit|header|headers|vault|issuer|audience|scope|scopes|response|request|result|status|error|exists|present|valid|validity|validation|invalid|enabled|required|cached|cache|algorithm|alg|format|prefix|suffix|provider|server|host|thumbprint|field|parameter|param|params|claim|claims|mode|size|policy|usage|use|used|consumed|remaining|tokens|store|location|ref|reference|metric|metrics|pattern|regex|attempts|source|flag|needed|missing|refreshed|hint|label|tag|format|owner|state|encoder|encoding|encoders|hasher|handler|resolver|validator|generator|quota|budget|reset|rotation|strength|grant|env|envs)$/;
 const NOT_A_CREDENTIAL =
   /^(?:cache|caching|counter|public|publishable|partition|rate|quota|metric|csrf|xsrf|correlation|idempotency|sort|foreign|routing|tokens|tokenizer|pagination|continuation|page|next|prompt|completion|lookup)$/;
 const STRONG =
   /secret|passw(?:or)?d|passphrase|passcode|pwd|credential|apikey|accesskey|subscriptionkey|privatekey|sharedkey|signingkey|signaturekey|accountkey|masterkey|hostkey|functionkey|functionskey|encryptionkey|decryptionkey|validationkey|hmackey|authkey|clientkey|serverkey|servicekey|appkey|appsecret|storagekey|connectionstring|accesstoken|bearertoken|authtoken|refreshtoken|idtoken|vaulttoken|apitoken|sastoken|sessiontoken|securitytoken|authorization|token$|[a-z]pw$/;
 /** The key that a cache is encrypted with is no key of the cache. */
 const CIPHERS = /(?:en|de)cryption[_-]?key$/i;
-const EXACT_STRONG = new Set(['sig', 'subscriptionkey', 'pat', 'xfunctionskey', 'bearer', 'jwt', 'pass', 'sas']);
+const EXACT_STRONG = new Set([
+  'sig',
+  'subscriptionkey',
+  'pat',
+  'xfunctionskey',
+  'bearer',
+  'jwt',
+  'pass',
+  'sas',
+  'sonarlogin',
+]);
 const EXACT_WEAK = new Set(['key', 'code', 'auth', 'signature', 'sign', 'assertion']);
 
 const wordsOf = (name: string): string[] =>
@@ -35,6 +45,12 @@ export const nameStrength = (name: string): NameStrength => {
   if (EXACT_WEAK.has(joined) || last === 'key') return 'weak';
   return 'none';
 };
+
+const GROUP =
+  /(?:^|[a-z_-])(?:(?:api|access|function|functions|subscription|host|master|shared|app)[_-]?keys|passwords|(?:app|client|app[_-]?client|shared|api)[_-]?secrets|(?:api|access|auth)[_-]?tokens)$|^secrets$/i;
+
+/** Whether a name in the plural says that all that is grouped under it are credentials. */
+export const isGroupOfCredentials = (name: string): boolean => name.length <= 128 && GROUP.test(name);
 
 const KINDS: readonly (readonly [RegExp, string])[] = [
   [/vaulttoken/, 'vault-token'],

@@ -102,7 +102,8 @@ const blockOf = (entry: CodeEntry, labels: readonly string[]): Declaration => {
   };
 };
 
-const declarationsOf = (entry: CodeEntry): Declaration[] => {
+/** What a block or an attribute at the top level declares. */
+export const declarationsOf = (entry: CodeEntry): Declaration[] => {
   const { name, labels, value, start } = entry;
   if (labels === undefined) return [{ keyword: 'parameter-value', name, secure: false, value, start, end: value.end }];
   return name === 'locals' ? localsOf(entry) : [blockOf(entry, labels)];

@@ -24,7 +24,7 @@ const jsonKind = (path: string, text: string): IacKind | undefined => {
 /** What a file is by its name, JSON files also by the beginning of their text; `undefined` where it is no infrastructure code. */
 export const iacKindOf = (path: string, text: string): IacKind | undefined => {
   if (/\.bicep(?:param)?$/i.test(path)) return 'bicep';
-  if (/\.tfvars$/i.test(path)) return 'tfvars';
-  if (/\.(?:tf|tofu|hcl)$/i.test(path)) return 'terraform';
-  return /\.jsonc?$/i.test(path) && !/\.(?:tf|tfvars)\.json$/i.test(path) ? jsonKind(path, text) : undefined;
+  if (/\.tfvars(?:\.json)?$/i.test(path)) return 'tfvars';
+  if (/\.(?:tf|tofu|hcl|tf\.json|tofu\.json)$/i.test(path)) return 'terraform';
+  return /\.jsonc?$/i.test(path) ? jsonKind(path, text) : undefined;
 };

@@ -6,6 +6,7 @@ import { sourceEnd, sourceOffset } from '../../parse/entities.ts';
 import type { DecodedText } from '../../parse/entities.ts';
 import { indexLines, spanBetween } from '../../parse/lines.ts';
 import type { LineIndex, TextSpan } from '../../parse/lines.ts';
+import { readTerraformJson } from '../../parse/terraform-json.ts';
 import { readTerraform } from '../../parse/terraform.ts';
 import { considerNote } from '../credentials.ts';
 import { newFindings } from '../findings.ts';
@@ -60,7 +61,9 @@ const NOTHING: Document = { declarations: [], comments: [], problems: [] };
 
 const readDocument = (kind: IacKind | 'text', text: string): Document => {
   if (kind === 'bicep') return readBicep(text);
-  if (kind === 'terraform' || kind === 'tfvars') return readTerraform(text);
+  if (kind === 'terraform' || kind === 'tfvars') {
+    return /^\s*\{/.test(text.slice(0, 1024)) ? readTerraformJson(text) : readTerraform(text);
+  }
   if (kind === 'arm-template') return readArmTemplate(text);
   return kind === 'arm-parameters' ? readArmParameters(text) : NOTHING;
 };

@@ -1,4 +1,4 @@
-import { kindOfName, nameStrength } from '../names.ts';
+import { isGroupOfCredentials, kindOfName, nameStrength } from '../names.ts';
 import type { NameStrength } from '../names.ts';
 
 /**
@@ -23,11 +23,14 @@ interface Rule {
   readonly kind?: string;
 }
 
+/** Headers and parameters of a backend, whose names are its owner's. */
+const SENT = /^credentials\/(?:header|query)\//;
+
 const APIM = /^microsoft\.apimanagement\/service|^azurerm_api_management/;
 
 /** Properties that hold credentials, by the published schemas of the resources and of the Terraform providers. */
 const RULES: readonly Rule[] = [
-  { type: APIM, path: /^credentials\/(?:header|query)\//, position: 'iac/apim-backend' },
+  { type: APIM, path: SENT, position: 'iac/apim-backend' },
   { type: APIM, path: /^credentials\/authorization\/parameter$/, position: 'iac/apim-backend', kind: 'bearer-token' },
   { type: APIM, path: /^proxy\/password$/, position: 'iac/apim-backend-proxy', kind: 'password' },
   { type: APIM, path: /client_?secret$/, position: 'iac/apim-client-secret', kind: 'client-secret' },
@@ -118,8 +121,11 @@ export const OWNER =
 const ruleSlot = (type: string, path: string, name: string): Slot | undefined => {
   const rule = RULES.find((candidate) => candidate.type.test(type) && candidate.path.test(path));
   if (rule === undefined || OWNER.test(name)) return undefined;
-  const named = nameStrength(name) === 'none' ? 'secret' : kindOfName(name);
-  return { position: rule.position, name, kind: rule.kind ?? named, certainty: 'certain' };
+  const strength = nameStrength(name);
+  const named = strength === 'none' ? 'secret' : kindOfName(name);
+  // Backends are sent regions, tenants and versions too: there the name or the value has to say more.
+  const isOwnWord = SENT.test(path) && strength === 'none';
+  return { position: rule.position, name, kind: rule.kind ?? named, certainty: isOwnWord ? 'weak' : 'certain' };
 };
 
 /** Names of infrastructure code that are about a credential or head something else. */
@@ -132,6 +138,13 @@ const AROUND =
 
 const strengthOf = (name: string): NameStrength =>
   ABOUT.test(name) || AROUND.test(name) ? 'none' : nameStrength(name);
+
+/** A value in a group whose name says what all of its values are: `api_keys = { crm = "..." }`. */
+const groupedSlot = (names: readonly string[], name: string, fallback: string): Slot | undefined => {
+  const group = names.at(-2) ?? '';
+  if (!isGroupOfCredentials(group) || OWNER.test(name) || ABOUT.test(name) || AROUND.test(name)) return undefined;
+  return { position: fallback, name, kind: kindOfName(group.replace(/s$/i, '')), certainty: 'weak' };
+};
 
 /** What the place of a value says about it: the resource's type, the names down to it, the name that counts. */
 export const slotOf = (
@@ -149,7 +162,7 @@ export const slotOf = (
   if (exact !== undefined) return exact;
   const isConnection = CONNECTION_STRINGS.test(path) || CONNECTION_STRINGS.test(name);
   const certainty = isConnection && !/(?:name|type|ref)$/i.test(name) ? 'strong' : strengthOf(name);
-  if (certainty === 'none') return undefined;
+  if (certainty === 'none') return groupedSlot(names, name, fallback);
   return {
     position: positionOf(type ?? '', path, fallback),
     name,

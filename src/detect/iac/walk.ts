@@ -8,6 +8,8 @@ import type {
   CodeValue,
   Declaration,
 } from '../../parse/code-value.ts';
+import { considerShell } from '../text/shell.ts';
+import { readWithin } from '../text/offer.ts';
 import { readJsonValue, throughDecoded } from '../../parse/arm-json.ts';
 import { kindOfName, nameStrength } from '../names.ts';
 import { concatenated, formatted, isConcat } from './compose.ts';
@@ -46,10 +48,21 @@ const offerString = (walk: Walk, string: CodeString, names: readonly string[], n
     if (offerDocument(walk, string, slot, names)) return;
     offerValue(walk.scope, string.decoded, slot);
   }
+  if (COMMANDS.test(name)) offerCommands(walk, string);
   if (!/description/i.test(name) && slot?.kind !== 'connection-string')
     offerText(walk.scope, string.decoded, { position: slot?.position ?? walk.fallback, name });
   const inner = slot === undefined ? basicWalk(walk, string.decoded.text, name) : walk;
   for (const part of string.parts) if (part.kind === 'call') visitCall(inner, part, names, name);
+};
+
+/** Properties that hold the command lines or the script of an extension, a provisioner or a deployment script. */
+const COMMANDS =
+  /^(?:command|commandtoexecute|script|scriptcontent|inline|inlinescript|arguments|user_?data|custom_?data|startup_?script)$/i;
+
+const offerCommands = (walk: Walk, { decoded }: CodeString): void => {
+  readWithin({ found: walk.scope.found, context: walk.scope.context }, decoded, walk.scope.context, (inner, text) =>
+    considerShell(inner, text),
+  );
 };
 
 /** `Basic` in front of a computed text says that a pair is encoded there, whatever the name. */

@@ -4,7 +4,7 @@ import type { DecodedText } from '../../parse/entities.ts';
 import { decodeScalar } from '../apigee/scalar.ts';
 import { isAccountName } from '../apigee/values.ts';
 import { judge, looksOpaque } from '../judge.ts';
-import { mayBeNumber } from '../names.ts';
+import { isGroupOfCredentials, mayBeNumber } from '../names.ts';
 import { considerCode } from './code.ts';
 import { offer, offerParts, readWithin, strengthOfName } from './offer.ts';
 import type { NamedSlot, Scope } from './offer.ts';
@@ -38,7 +38,7 @@ const POSITIONS: Readonly<Partial<Record<TextKind, string>>> = {
 
 /** Under these keys stand names of secrets and never their values. */
 const REFERENCE_KEYS =
-  /^(?:secretKeyRef|secretRef|configMapKeyRef|valueFrom|keyVault|keyVaultReference|secretKeySelector|remoteRef|secretStoreRef)$/i;
+  /^(?:secretKeyRef|secretRef|configMapKeyRef|valueFrom|keyVault|keyVaultReference|secretKeySelector|remoteRef|secretStoreRef|encryptedData)$/i;
 const SCHEME_KEYS = /^(?:securityDefinitions|securitySchemes|security)$/;
 const SCRIPT_KEYS =
   /^(?:script|run|bash|powershell|pwsh|inlineScript|inline|before_script|after_script|commands?|args|entrypoint|preDeploy|postDeploy)$/i;
@@ -78,6 +78,18 @@ const named = (reading: Reading, name: string, strength = strengthOfName(name)):
 const isBackendToken = (key: string, { path }: Around): boolean =>
   key === 'parameter' && path.at(-1) === 'authorization' && path.at(-2) === 'credentials';
 
+/** Headers and parameters that a backend is sent; a name that says nothing needs a value that does. */
+const sentSlot = (reading: Reading, name: string, path: readonly string[]): NamedSlot | undefined => {
+  if (!/^(?:header|query)$/.test(path.at(-1) ?? '') || path.at(-2) !== 'credentials') return undefined;
+  return named(reading, name, strengthOfName(name) === 'none' ? 'weak' : 'strong');
+};
+
+/** A value in a group whose name says what all of its values are: `apiKeys: { crm: ... }`. */
+const groupedSlot = (reading: Reading, name: string, path: readonly string[]): NamedSlot | undefined =>
+  isGroupOfCredentials(path.at(-1) ?? '') && strengthOfName(name) === 'none' && !isAccountName(name)
+    ? named(reading, name, 'weak')
+    : undefined;
+
 const considerScalar = (reading: Reading, key: string, node: Scalar, around: Around): void => {
   if (typeof node.value === 'string' && (SCRIPT_KEYS.test(key) || around.path.at(-1) === 'scripts')) {
     considerScript(reading, node, around);
@@ -93,7 +105,8 @@ const considerScalar = (reading: Reading, key: string, node: Scalar, around: Aro
     offerNamed(reading, node, named(reading, subject), { ...around, isExample });
     return;
   }
-  offerNamed(reading, node, named(reading, key), around);
+  const slot = sentSlot(reading, key, around.path) ?? groupedSlot(reading, key, around.path) ?? named(reading, key);
+  offerNamed(reading, node, slot, around);
 };
 
 /** A line of a script that Postman runs before or after a request. */
@@ -123,7 +136,7 @@ const considerItem = (reading: Reading, node: Scalar, around: Around): void => {
     });
     return;
   }
-  offerNamed(reading, node, named(reading, key), around);
+  offerNamed(reading, node, sentSlot(reading, key, around.path.slice(0, -1)) ?? named(reading, key), around);
 };
 
 /** Values of a Kubernetes secret: every key names one, save those that say who. `data` is in base64. */
@@ -151,6 +164,8 @@ const considerPair = (reading: Reading, name: string, value: Scalar, around: Aro
 
 /** A named value that its resource calls secret, a variable of that type: the name need not say so. */
 const pairSlot = (reading: Reading, name: string, around: Around): NamedSlot => {
+  // What an API is to be given as its named values is no list of cache keys.
+  if (around.path.includes('namedValues') && strengthOfName(name) === 'weak') return named(reading, name, 'strong');
   if (around.path.at(-1) !== '#secret' || isAccountName(name)) return named(reading, name);
   return named(reading, name, strengthOfName(name) === 'none' ? 'weak' : 'strong');
 };

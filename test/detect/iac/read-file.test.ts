@@ -23,7 +23,7 @@ describe('what a file is', () => {
     ['a/dev.parameters.json', '{"parameters":{"a":{"value":1}}}', 'arm-parameters'],
     ['a/package.json', '{"name":"x","resources":[]}', undefined],
     ['a/openapi.json', '{"parameters":{"a":{"value":1}}}', undefined],
-    ['a/main.tf.json', template(''), undefined],
+    ['a/main.tf.json', template(''), 'terraform'],
     ['a/x.yaml', '', undefined],
   ])('%s', (path, text, kind) => {
     expect(iacKindOf(path, text)).toBe(kind);

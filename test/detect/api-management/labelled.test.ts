@@ -1,0 +1,20 @@
+import { describe, expect, test } from '@jest/globals';
+import { differences, judgeRow, ratesOf } from '../judged.ts';
+import { FIRST_DOCUMENT_ROWS } from './labelled/first-documents.ts';
+import { FIRST_POLICY_ROWS } from './labelled/first-policies.ts';
+import { FIRST_RESOURCE_ROWS } from './labelled/first-resources.ts';
+
+const JUDGED = [...FIRST_POLICY_ROWS, ...FIRST_RESOURCE_ROWS, ...FIRST_DOCUMENT_ROWS].map(judgeRow);
+
+describe('whole files of API Management', () => {
+  test('give each literal at its exact place, and nothing that only looks like one', () => {
+    expect(JUDGED.flatMap(differences)).toEqual([]);
+    const { precision, recall } = ratesOf(JUDGED);
+    expect(precision).toBeGreaterThanOrEqual(0.97);
+    expect(recall).toBeGreaterThanOrEqual(0.95);
+  });
+
+  test('hold enough literals for the rates to mean something', () => {
+    expect(JUDGED.flatMap(({ expected }) => expected).length).toBeGreaterThanOrEqual(80);
+  });
+});

@@ -1,0 +1,20 @@
+import { describe, expect, test } from '@jest/globals';
+import { differences, judgeRow, ratesOf } from '../judged.ts';
+import { FIRST_SCRIPT_ROWS } from './labelled/first-scripts.ts';
+import { FIRST_SETTING_ROWS } from './labelled/first-settings.ts';
+import { FIRST_TEMPLATE_ROWS } from './labelled/first-templates.ts';
+
+const JUDGED = [...FIRST_SETTING_ROWS, ...FIRST_TEMPLATE_ROWS, ...FIRST_SCRIPT_ROWS].map(judgeRow);
+
+describe('whole files of infrastructure code', () => {
+  test('give each literal at its exact place, and nothing that only looks like one', () => {
+    expect(JUDGED.flatMap(differences)).toEqual([]);
+    const { precision, recall } = ratesOf(JUDGED);
+    expect(precision).toBeGreaterThanOrEqual(0.97);
+    expect(recall).toBeGreaterThanOrEqual(0.95);
+  });
+
+  test('hold enough literals for the rates to mean something', () => {
+    expect(JUDGED.flatMap(({ expected }) => expected).length).toBeGreaterThanOrEqual(80);
+  });
+});
