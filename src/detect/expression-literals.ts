@@ -4,7 +4,7 @@ import { consider } from './findings.ts';
 import type { Findings } from './findings.ts';
 import { isPunctuation, viewExpression } from './fold.ts';
 import type { ExpressionView, Fold } from './fold.ts';
-import { DYNAMIC, judge } from './judge.ts';
+import { DYNAMIC, judge, looksOpaque } from './judge.ts';
 import { kindOfName, nameStrength } from './names.ts';
 import type { NameStrength } from './names.ts';
 import type { LiteralContext } from './types.ts';
@@ -23,6 +23,8 @@ const KEY_CALLS =
   /^(?:HMAC(?:SHA(?:1|256|384|512)|MD5)|Rfc2898DeriveBytes|X509Certificate2|SymmetricSecurityKey|NetworkCredential)$/;
 const CIPHER_CALLS = /^(?:Encrypt|Decrypt)$/;
 const MAX_NESTING = 24;
+/** Shorter values behind names such as `key` are ordinary ones in code. */
+const MIN_WEAK = 16;
 const LOOK_AROUND = 40;
 
 interface Scan {
@@ -105,6 +107,40 @@ const takePair = (scan: Scan, fold: Fold): void => {
   take(scan, fold, 'basic-credentials', undefined, { start: isWhole ? 0 : colon + 1, end: text.length });
 };
 
+const PLACED =
+  /(?:^|[?&;\s"'{,])([A-Za-z][\w.-]{0,63})["']?\s{0,4}[=:]\s{0,4}["']?\{(\d)\}|\b(?:Basic|Bearer) \{(\d)\}/g;
+const MAX_PLACED = 10;
+
+/** Where the arguments of a call begin, and where the last one ends. */
+const argumentStarts = (tokens: readonly CSharpToken[], open: number): number[] => {
+  const close = closingOf(tokens, open);
+  const starts = [open + 1];
+  let nesting = 0;
+  for (let at = open + 1; at < close && starts.length <= MAX_PLACED; at++) {
+    const token = tokens[at];
+    if (token?.kind !== 'punctuation') continue;
+    if ('([{'.includes(token.text)) nesting++;
+    else if (')]}'.includes(token.text)) nesting--;
+    else if (token.text === ',' && nesting === 0) starts.push(at + 1);
+  }
+  return [...starts, close + 1];
+};
+
+/** `string.Format("client_secret={0}", "...")`: what is put where the text names a credential. */
+const takeFormat = (scan: Scan, byFirst: ReadonlyMap<number, Fold>, open: number): void => {
+  const { tokens } = scan.view;
+  const starts = argumentStarts(tokens, open);
+  const template = byFirst.get(open + 1);
+  if (template === undefined) return;
+  for (const [, name = 'Authorization', named, behindScheme] of template.decoded.text.matchAll(PLACED)) {
+    if (nameStrength(name) !== 'strong') continue;
+    const index = Number(named ?? behindScheme) + 1;
+    const fold = byFirst.get(starts[index] ?? -1);
+    const isWhole = fold !== undefined && fold.last + 2 === starts[index + 1];
+    if (isWhole) take(scan, fold, kindOfName(name), name);
+  }
+};
+
 /** The variable that the whole expression with a call in it is given to: `var key = Encoding.UTF8.GetBytes(...)`. */
 const givenTo = (tokens: readonly CSharpToken[], call: number): string | undefined => {
   let at = call;
@@ -135,9 +171,26 @@ const cipherBefore = (tokens: readonly CSharpToken[], close: number): string | u
   return undefined;
 };
 
+/** The call that makes a digest of the bytes of a text, and so the same key of the same text each time. */
+const digestAround = (tokens: readonly CSharpToken[], call: number): number | undefined => {
+  let at = call;
+  while (isPunctuation(tokens[at - 1], '.') && tokens[at - 2]?.kind === 'identifier') at -= 2;
+  const digest = tokens[at - 2];
+  const isDigest = isPunctuation(tokens[at - 1], '(') && digest?.kind === 'identifier';
+  if (!isDigest || !/^(?:ComputeHash|HashData)$/.test(digest.text)) return undefined;
+  // `SHA256.Create().ComputeHash(...)`: to the first word of the chain.
+  let first = at - 2;
+  while (isPunctuation(tokens[first - 1], '.') && isPunctuation(tokens[first - 2], ')')) {
+    if (!isPunctuation(tokens[first - 3], '(') || tokens[first - 4]?.kind !== 'identifier') return undefined;
+    first -= 4;
+  }
+  return first;
+};
+
 /** A text that is turned into bytes under the name of a key. */
 const takeBytes = (scan: Scan, folds: readonly Fold[], call: number): void => {
-  const name = givenTo(scan.view.tokens, call);
+  const { tokens } = scan.view;
+  const name = givenTo(tokens, call) ?? givenTo(tokens, digestAround(tokens, call) ?? call);
   if (name === undefined || nameStrength(name) === 'none') return;
   for (const fold of folds) take(scan, fold, 'signing-key', name);
 };
@@ -148,6 +201,7 @@ const takeCall = (scan: Scan, byFirst: ReadonlyMap<number, Fold>, index: number,
   const folds = foldsWithin(view, byFirst, index + 2, close);
   if (name === 'ToBase64String') for (const fold of folds) takePair(scan, fold);
   if (name === 'FromBase64String' && !isVector(scan, index)) for (const fold of folds) take(scan, fold, 'encoded-key');
+  if (name === 'Format') takeFormat(scan, byFirst, index + 1);
   if (name === 'GetBytes') takeBytes(scan, folds, index);
   if (KEY_CALLS.test(name)) for (const fold of folds) take(scan, fold, 'signing-key', name);
   if (CIPHER_CALLS.test(name)) for (const fold of folds) take(scan, fold, 'encryption-key', name);
@@ -170,7 +224,8 @@ const comparedName = (tokens: readonly CSharpToken[], operator: number, step: 1 
     if (token === undefined) return undefined;
     if (token.kind === 'punctuation' && ENDS_STATEMENT.has(token.text) && token.text !== ',') return undefined;
     const text = token.kind === 'string' ? (token.segments[0]?.value ?? '') : token.text;
-    if ((token.kind === 'string' || token.kind === 'identifier') && nameStrength(text) === 'strong') return text;
+    const isName = token.kind === 'string' ? nameStrength(text) !== 'none' : nameStrength(text) === 'strong';
+    if ((token.kind === 'string' || token.kind === 'identifier') && isName) return text;
   }
   return undefined;
 };
@@ -188,7 +243,8 @@ const takeComparisons = (scan: Scan): void => {
       isComparison(tokens[before]) || isEquals ? comparedName(tokens, isEquals ? before - 1 : before, -1) : undefined;
     const other = isComparison(tokens[after]) ? comparedName(tokens, after, 1) : undefined;
     const found = name ?? other;
-    if (found !== undefined) take(scan, fold, kindOfName(found), found);
+    if (found === undefined || (nameStrength(found) === 'weak' && !looksOpaque(fold.decoded.text))) continue;
+    take(scan, fold, kindOfName(found), found);
   }
 };
 
@@ -221,9 +277,11 @@ const isPairOpening = (tokens: readonly CSharpToken[], at: number): boolean => {
 const takeAssignments = (scan: Scan): void => {
   for (const fold of scan.view.folds) {
     const name = assignedName(scan.view.tokens, fold.first);
-    if (name === undefined || nameStrength(name) !== 'strong') continue;
+    if (name === undefined || nameStrength(name) === 'none') continue;
+    const strength = nameStrength(name) === 'strong' ? 'strong' : 'weak';
+    if (strength === 'weak' && fold.decoded.text.length < MIN_WEAK) continue;
     const place = { position: POSITION, name, context: scan.place.context };
-    considerHeader(scan.findings, fold.decoded, place, { strength: 'strong' });
+    considerHeader(scan.findings, fold.decoded, place, { strength });
   }
 };
 

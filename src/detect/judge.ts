@@ -25,6 +25,12 @@ const WHOLE_REFERENCE: readonly RegExp[] = [
   // A variable of PowerShell or PHP that is named for what it holds.
   /^\$[a-z]\w{0,40}(?:[Pp]ass(?:[Ww]or)?d?|[Pp]wd|[Ss]ecret|[Kk]ey|[Tt]oken|[Cc]redential)$|^\$(?:pass(?:word|wd)?|pwd|secret|key|token|credential)$/i,
   /^ENC\[AES256_GCM,/,
+  // What Maven and stores of passwords keep: encrypted, or a hash.
+  /^\{[A-Za-z0-9+/]{11,}={1,2}\}$/,
+  /^\$(?:1|2[abxy]?|5|6|y|argon2(?:id|i|d)|scrypt|pbkdf2[\w-]*|apr1)\$[^$\s]+(?:\$[^$\s]+)*$/,
+  /^\{(?:SSHA|SHA|SMD5|MD5|CRYPT|SSHA\d+|SHA\d+|bcrypt|PBKDF2\w*)\}/i,
+  // The workflow language of Logic Apps.
+  /^@\{?(?:parameters|body|variables|outputs|triggerBody|triggerOutputs|appsetting|actions|items|concat|coalesce)\(.*\)/is,
   // What a script puts in: `%s`, `{0}`, `{$user->name}`.
   /^%[\d.-]{0,6}[sdvx]$/,
   /^\{(?:\d{1,2}|\$[A-Za-z_][^{}]*)?\}$/,

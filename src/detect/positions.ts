@@ -6,6 +6,8 @@ import { considerExpression } from './expression-literals.ts';
 import type { ExpressionPlace } from './expression-literals.ts';
 import { consider } from './findings.ts';
 import type { Findings } from './findings.ts';
+import { offerValue } from './iac/values.ts';
+import { judge } from './judge.ts';
 import { kindOfName, nameStrength } from './names.ts';
 import type { NameStrength } from './names.ts';
 import type { LiteralContext } from './types.ts';
@@ -152,6 +154,25 @@ const jwtKey = (scope: Scope, element: PolicyElement, around: readonly PolicyEle
   });
 };
 
+/** Metadata of a Dapr binding, named by its key. */
+const bindingItem = (scope: Scope, element: PolicyElement, around: readonly PolicyElement[]): void => {
+  if (around.at(-1)?.name !== 'metadata') return;
+  const key = attribute(element, 'key');
+  if (key === undefined) return;
+  const name = decodeValue(scope.text, key).text.trim();
+  if (name.length > 128) return;
+  considerSlot(scope, textOf(element), { position: 'apim/dapr-binding', name, strength: nameStrength(name) });
+};
+
+/** Of a connection string only some parts are secret. */
+const connectionString = (scope: Scope, value: PolicyValue): void => {
+  const place = { position: 'apim/data-source', name: 'connection-string', kind: 'connection-string' } as const;
+  const decoded = decodeValue(scope.text, value);
+  const isLiteral = expressionsOf(value).length === 0 && judge(decoded.text) === 'literal';
+  if (!isLiteral) considerSlot(scope, value, { ...place, strength: 'strong' });
+  else offerValue({ found: scope.findings.found, context: scope.context }, decoded, { ...place, certainty: 'strong' });
+};
+
 type Handler = (scope: Scope, element: PolicyElement, around: readonly PolicyElement[]) => void;
 
 const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
@@ -165,22 +186,14 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ],
   ['proxy', attributes('apim/proxy', { password: 'password' })],
   ['key', jwtKey],
+  ['item', bindingItem],
   ['set-variable', named('apim/set-variable', 'name')],
   ['cache-store-value', named('apim/cache-store-value', 'key')],
   ['set-body', setBody],
   ['set-url', (scope, element) => url(scope, textOf(element), 'apim/send-request-url')],
   ['set-backend-service', (scope, element) => url(scope, attribute(element, 'base-url'), 'apim/set-backend-service')],
   ['rewrite-uri', (scope, element) => url(scope, attribute(element, 'template'), 'apim/rewrite-uri')],
-  [
-    'connection-string',
-    (scope, element) =>
-      considerSlot(scope, textOf(element), {
-        position: 'apim/data-source',
-        name: 'connection-string',
-        strength: 'strong',
-        kind: 'connection-string',
-      }),
-  ],
+  ['connection-string', (scope, element) => connectionString(scope, textOf(element))],
 ]);
 
 /** An element of an XML body that is named like a credential, such as `wsse:Password` of a SOAP header. */

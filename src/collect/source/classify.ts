@@ -6,6 +6,8 @@ import type { SourceFile } from '../../evidence/source-file.ts';
 export type SourceKind = 'apim-policy' | 'apiops-json' | 'apiops-yaml' | 'arm-template' | 'other';
 
 const SECTION = /<(?:inbound|outbound|backend|on-error)[\s/>]/;
+/** Roots of the policies of GraphQL resolvers. */
+const DATA_SOURCE = /^(?:http|sql|cosmosdb)-data-source$/;
 const PRELUDE = /(?:<!--[^]*?(?:-->|$)|<\?[^]*?\?>|<![^>]*>|[^<]+|<(?![A-Za-z_]))/y;
 const FIRST_TAG = /<([A-Za-z_][\w.:-]*)([^>]*)/y;
 
@@ -55,7 +57,7 @@ const isPolicy = (text: string): boolean => {
   // Android layouts have fragments, and other products have policies: those hold no section of a gateway policy.
   if (tag.name === 'fragment') return !/\bandroid:|\bclass=/.test(tag.attributes);
   if (tag.name === 'policies') return SECTION.test(text) || !/<(?:\w+:)?[Pp]olicy[\s>]/.test(text);
-  return SECTION.test(`<${tag.name} `);
+  return SECTION.test(`<${tag.name} `) || DATA_SOURCE.test(tag.name);
 };
 
 const XML = /\.xml$/i;

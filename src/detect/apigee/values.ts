@@ -75,12 +75,14 @@ export const withoutTemplates = (decoded: DecodedText, delimiters: Delimiters = 
 };
 
 const WORD = /^(?:[A-Za-z]?[a-z]+|[A-Z]+|[A-Za-z]{1,8}\d{1,2}|\d{1,2})$/;
+/** A number of its own in a name counts, and stands between dots. */
+const HAS_NUMBER = /-\d+(?=[.-]|$)/;
 const FLOW_ROOT =
   /^(?:request|response|message|flow|private|propertyset|organization|environment|proxy|apiproxy|target|client|system|variable|context|servicecallout|oauthv2|jwt|kvm|app|developer|apiproduct|verifyapikey|raisefault|fault|error|route|loadbalancing|ratelimit|calloutresponse|calloutrequest)\./i;
 
 /** `sf.backend.password`, `request.formparam.client_secret`: words with dots between them, one of which names a credential. */
 const namesVariable = (value: string): boolean => {
-  if (value.length > 200 || !/^[A-Za-z_][\w-]*(?:\.[\w-]+){1,12}$/.test(value)) return false;
+  if (value.length > 200 || HAS_NUMBER.test(value) || !/^[A-Za-z_][\w-]*(?:\.[\w-]+){1,12}$/.test(value)) return false;
   if (/^(?:hv[sbr]|[sbr]|eyJ[\w-]*|SG|ya29)\./.test(value)) return false;
   const words = value.split(/[._-]+|(?<=[a-z])(?=[A-Z])/).filter((word) => word !== '');
   if (!words.every((word) => WORD.test(word))) return false;

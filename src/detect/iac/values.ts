@@ -47,7 +47,8 @@ const NAMES_A_SECRET = /(?<!client_?|app_?|shared_?|consumer_?|api_?|webhook_?|o
 
 /** `clientSecret`, `adminPassword`: a name where a value should be. */
 const isFieldName = (value: string): boolean =>
-  /^[a-z]+(?:[A-Z][a-z]+){1,4}$/.test(value) && nameStrength(value) === 'strong';
+  /^[a-z]+(?:[A-Z][a-z]+){0,4}(?:Secret|Password|Passwd|Key|Token|Credentials?|String)s?$/.test(value) &&
+  nameStrength(value) === 'strong';
 
 /** Templates of another language that a pipeline fills in, beside those that every grammar knows; `GEN-...` are those of the Azure quickstart templates. */
 const FILLED_IN =

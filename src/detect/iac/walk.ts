@@ -182,6 +182,41 @@ const visitNamedValue = (
 
 const isPaired = (walk: Walk, names: readonly string[]): boolean => walk.type === undefined || names.length > 0;
 
+/** What modules are given to make resources of: each item has the properties of one. */
+const COLLECTIONS: Readonly<Record<string, string>> = {
+  namedvalues: 'namedvalues',
+  backends: 'backends',
+  identityproviders: 'identityproviders',
+  authorizationservers: 'authorizationservers',
+  openidconnectproviders: 'openidconnectproviders',
+  hostnameconfigurations: 'hostnameconfigurations',
+  subscriptions: 'subscriptions',
+};
+
+const collectionType = (name: string): string | undefined =>
+  COLLECTIONS[
+    name
+      .toLowerCase()
+      .replaceAll(/[_-]/g, '')
+      .replace(/^(?:apim|apimanagement)/, '')
+  ];
+
+const isCollection = (walk: Walk, name: string, value: CodeValue): boolean =>
+  walk.type === undefined &&
+  walk.inherited === undefined &&
+  (value.kind === 'list' || value.kind === 'object') &&
+  collectionType(name) !== undefined;
+
+const visitCollection = (walk: Walk, name: string, value: CodeValue): void => {
+  const inner: Walk = { ...walk, type: `microsoft.apimanagement/service/${collectionType(name) ?? ''}` };
+  const one = (item: CodeValue, key: string): void => {
+    if (item.kind === 'object') visitObject(inner, item, [], plainText(member(item, 'name')) ?? key);
+    else visit(walk, item, [name], key);
+  };
+  if (value.kind === 'list') for (const item of value.items) one(item, name);
+  if (value.kind === 'object') for (const entry of value.entries) one(entry.value, entry.name);
+};
+
 const visitObject = (walk: Walk, object: CodeObject, names: readonly string[], resource: string): void => {
   const isNamedValue = walk.inherited === undefined && NAMED_VALUE.test(walk.type ?? '');
   const pair = isPaired(walk, names) ? pairOf(object) : undefined;
@@ -190,6 +225,7 @@ const visitObject = (walk: Walk, object: CodeObject, names: readonly string[], r
     const path = [...names, name, ...labels];
     if (isNamedValue && name === 'value') visitNamedValue(walk, object, entry, resource, names);
     else if (pair !== undefined && entry === pair.entry) visit(walk, value, path, pairName(pair));
+    else if (isCollection(walk, name, value)) visitCollection(walk, name, value);
     else visit(walk, value, path, value.kind === 'object' && isNamedValue ? resource : name);
   }
 };
@@ -284,6 +320,7 @@ export const considerDocument = (
       isPolicy,
       ...(inherited === undefined ? {} : { inherited }),
     };
-    visit(walk, value, isResource ? [] : [name], name);
+    if (isCollection(walk, name, value)) visitCollection(walk, name, value);
+    else visit(walk, value, isResource ? [] : [name], name);
   }
 };

@@ -21,16 +21,57 @@ const EXAMPLE_PASSWORD = /^(?:pass(?:word|wd)?|pw|secret)$/i;
 /** Names of calls and arguments that take a user and a password: the second is one, be it a word. */
 const PAIR = /^(?:(?:basic_?)?auth|AuthenticationBasic)$/i;
 
+/** Single words with a digit that name a method, a form or a thing in a row of them. */
+const TERM =
+  /^(?:oauth|openid|sha|md|aes|rsa|base|utf|http|level|step|test|field|input|option|item|page|tab|ipv|pkcs|version|type|mode|key|token)\d*$/i;
+/** What user interfaces and validators say beside a password. */
+const LABEL =
+  /^(?:required|hidden|visible|invalid|wrong|changed?|forgot(?:ten)?|reset|new|old|current|confirm|repeat|plain(?:text)?|text|string|encrypted|hashed|bcrypt|argon|login|logout|username|user|field|input|label|wachtwoord|kennwort|passwort|contrase\w+|senha|motdepasse|mypassword|yourpassword|unused|ignored|prompt|manual)$/i;
+/** A name of a field, an action or a route rather than what is in it. */
+const FIELD = /(?:secret|passw(?:or)?d|passphrase|pwd|token|key|credentials?|auth|code|form|field|input)s?$/i;
+const NAMES_A_PASSWORD = /(?:password|passwd|pwd|passphrase|pass|_pw|[a-z]Pw)$/i;
+const HEADER_NAME = /^(?:x|ocp-apim|api)-[\w-]+$/i;
+/** `=` and no comparison, or the call of a setter, in front of the quote. */
+const IS_GIVEN = /(?:(?<![=!<>])=\s?|\b(?:set|with)\w{1,64}\()[@$bru]{0,2}["'`]$/i;
+const IS_KEYED = /["'\w]\s?:\s?[bru]{0,2}["'`]$/i;
+const BESIDE = /(?:user(?:_?name)?|login|host|grant_type|client_?id)["']?\s?[:=]\s?["'][\w.@-]{1,64}["']/i;
+const LOOK_BACK = 48;
+const LOOK_BESIDE = 160;
+
+/** `letmein`, `pyDbPw`, `Winter-Rain`: a password that somebody chose, in a place that only a value can stand in. */
+const isChosenPassword = (text: string, language: ScriptLanguage, { value, name = '', start, end }: Found): boolean => {
+  if (!NAMES_A_PASSWORD.test(name) || LABEL.test(value) || /[./: ]/.test(value)) return false;
+  if (FIELD.test(value) || EXAMPLE_PASSWORD.test(value)) return false;
+  const before = text.slice(Math.max(start - LOOK_BACK, 0), start);
+  if (IS_GIVEN.test(before)) return true;
+  if (!IS_KEYED.test(before) || value !== value.toLowerCase()) return false;
+  return language === 'python' || BESIDE.test(text.slice(Math.max(start - LOOK_BESIDE, 0), end + LOOK_BESIDE));
+};
+
+/** Values of letters: most are labels and names of fields. */
+const isChosenWord = (text: string, language: ScriptLanguage, found: Found): boolean => {
+  const { value, name = '' } = found;
+  const isOneWord = !/[-_. :/]/.test(value);
+  if (isOneWord && /\d/.test(value) && value.length >= 6 && !TERM.test(value)) return true;
+  if (isOneWord && HEADER_NAME.test(name) && nameStrength(value) !== 'strong') return !TERM.test(value);
+  return isChosenPassword(text, language, found);
+};
+
+const IN_QUERY = /[?&](?:amp;)?[\w.-]{1,64}=$/;
+
 /** Words, labels and names of fields are no credentials in code, whatever stands in front of them. */
-const isShaped = ({ kind, value, name = '', confidence }: Found): boolean => {
+const isShaped = (text: string, language: ScriptLanguage, found: Found): boolean => {
+  const { kind, value, name = '', confidence, start } = found;
   if (kind === 'private-key') return true;
   if (kind === 'password' && PAIR.test(name))
     return value.length >= 4 && !/\s/.test(value) && !EXAMPLE_PASSWORD.test(value);
   if (kind === 'basic-credentials' || kind === 'url-credentials') {
     return !TIME.test(value) && !EXAMPLE_PASSWORD.test(value);
   }
-  if (/\s/.test(value) || WORDS.test(value) || PATH.test(value) || value.length < 4) return false;
+  if (/\s/.test(value) || PATH.test(value) || value.length < 4) return false;
   const isWeak = confidence === 'medium' && nameStrength(name) !== 'strong';
+  if (WORDS.test(value) && (isWeak || !isChosenWord(text, language, found))) return false;
+  if (isWeak && IN_QUERY.test(text.slice(Math.max(start - LOOK_BACK, 0), start))) return looksOpaque(value);
   return !isWeak || (value.length >= MIN_WEAK && looksOpaque(value));
 };
 
@@ -94,6 +135,31 @@ const considerForms = (scope: Scope, text: string): void => {
   }
 };
 
+/** Policy documents in C#: what a statement is given is what the gateway sends. */
+const DOCUMENT = /\bI(?:Inbound|Outbound|Backend|OnError|Fragment)Context\b|PolicyToolkit/;
+const CALLS =
+  /\b(?:SetHeader(?:IfNotExist)?|AppendHeader|SetQueryParameter(?:IfNotExist)?|AppendQueryParameter|SetVariable|CacheStoreValue)\(\s{0,32}["']([\w.-]{1,64})["']\s{0,8},\s{0,32}(?:\[|new\s{0,4}\[\]\s{0,4}\{)?\s{0,32}["']([^"'\r\n]{1,4096})["']/g;
+const CONFIGURED =
+  /\bName\s{0,4}=\s{0,4}["']([\w.-]{1,64})["']\s{0,4},\s{0,32}(?:\w{1,32}\s{0,4}=\s{0,4}[\w."]{1,64}\s{0,4},\s{0,32})?Values?\s{0,4}=\s{0,4}(?:\[|new\s{0,4}\[\]\s{0,4}\{)?\s{0,32}["']([^"'\r\n]{1,4096})["']/g;
+const KEY_CONFIG = /()\bBase64KeyConfig\b[^{};]{0,32}\{[^{}]{0,200}?\bValue\s{0,4}=\s{0,4}["']([^"'\r\n]{1,4096})["']/g;
+const PARAMETERS = new Set(['code', 'sig', 'key', 'token']);
+
+const considerDocumentCalls = (scope: Scope, text: string): void => {
+  for (const pattern of [CALLS, CONFIGURED, KEY_CONFIG]) {
+    for (const match of text.matchAll(pattern)) {
+      const [whole, given = '', written = ''] = match;
+      const name = pattern === KEY_CONFIG ? 'issuer-signing-keys' : given;
+      const isCertain = pattern === KEY_CONFIG || PARAMETERS.has(name);
+      const quote = whole.lastIndexOf(written);
+      const value = partOf(text, { start: match.index + quote, end: match.index + quote + written.length });
+      const kind = pattern === KEY_CONFIG ? 'signing-key' : kindOfName(name);
+      if (written.length >= 4) offer(scope, value, { position: POSITION, name, kind, ...(isCertain ? STRONG : {}) });
+    }
+  }
+};
+
+const STRONG = { strength: 'strong' } as const;
+
 /** C#, JavaScript, TypeScript, Java, Go and Python: strings beside the name of a credential. */
 export const considerCode = (scope: Scope, text: string, language: ScriptLanguage): Content => {
   const inner: Scope = { found: [], context: scope.context };
@@ -101,6 +167,7 @@ export const considerCode = (scope: Scope, text: string, language: ScriptLanguag
   const plain = whole.replaceAll(STRING_PREFIX, (prefix) => ' '.repeat(prefix.length));
   const comments = considerScript(inner, { text: plain, start: 0, end: plain.length }, language, POSITION);
   considerForms(inner, plain);
-  scope.found.push(...inner.found.filter(isShaped));
+  scope.found.push(...inner.found.filter((found) => isShaped(plain, language, found)));
+  if (DOCUMENT.test(text)) considerDocumentCalls(scope, plain);
   return { comments, errors: [] };
 };

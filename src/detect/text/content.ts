@@ -4,6 +4,7 @@ import { considerMarkup } from '../apigee/markup.ts';
 import { walkLeaves } from '../walk.ts';
 import { considerCode } from './code.ts';
 import { considerJson, considerYaml } from './data.ts';
+import { considerHtml } from './html.ts';
 import { considerHttp } from './http.ts';
 import { isLeftToTokens, offer, offerNote, offerParts, partOf } from './offer.ts';
 import type { Scope } from './offer.ts';
@@ -55,6 +56,7 @@ const READERS: Readonly<Record<TextKind, Reader>> = {
   code: (scope, text, path) => considerCode(scope, text, PYTHON.test(path) ? 'python' : 'javascript'),
   shell: considerShell,
   markup: considerXml,
+  html: considerHtml,
   markdown: () => NO_CONTENT,
   plain: () => NO_CONTENT,
 };

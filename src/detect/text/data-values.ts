@@ -4,7 +4,7 @@ import type { DecodedText } from '../../parse/entities.ts';
 import { decodeScalar } from '../apigee/scalar.ts';
 import { isAccountName } from '../apigee/values.ts';
 import { judge, looksOpaque } from '../judge.ts';
-import { isGroupOfCredentials, mayBeNumber } from '../names.ts';
+import { isGroupOfCredentials, kindOfName, mayBeNumber } from '../names.ts';
 import { considerCode } from './code.ts';
 import { offer, offerParts, readWithin, strengthOfName } from './offer.ts';
 import type { NamedSlot, Scope } from './offer.ts';
@@ -14,7 +14,11 @@ import type { TextKind } from './types.ts';
 
 type Scalar = Extract<DataNode, { kind: 'scalar' }>;
 
+/** Reads a document that is a value of another one. */
+export type ReadNested = (scope: Scope, text: string, kind: TextKind) => void;
+
 interface Reading {
+  readonly nested: ReadNested;
   readonly scope: Scope;
   readonly text: string;
   readonly position: string;
@@ -41,7 +45,7 @@ const REFERENCE_KEYS =
   /^(?:secretKeyRef|secretRef|configMapKeyRef|valueFrom|keyVault|keyVaultReference|secretKeySelector|remoteRef|secretStoreRef|encryptedData)$/i;
 const SCHEME_KEYS = /^(?:securityDefinitions|securitySchemes|security)$/;
 const SCRIPT_KEYS =
-  /^(?:script|run|bash|powershell|pwsh|inlineScript|inline|before_script|after_script|commands?|args|entrypoint|preDeploy|postDeploy)$/i;
+  /^(?:script|run|bash|powershell|pwsh|inlineScript|inline|before_script|after_script|commands?|args|arguments|entrypoint|preDeploy|postDeploy|overrideParameters|commandToExecute|runcmd|bootcmd)$/i;
 const EXAMPLE_KEYS = /^(?:x-)?examples?$/i;
 const VALUE_KEYS = new Set(['default', 'example', 'x-example', 'value', 'const']);
 
@@ -90,9 +94,42 @@ const groupedSlot = (reading: Reading, name: string, path: readonly string[]): N
     ? named(reading, name, 'weak')
     : undefined;
 
+const NESTED: readonly (readonly [RegExp, TextKind])[] = [
+  [/\.ya?ml$/i, 'yaml'],
+  [/\.json$/i, 'json'],
+  [/\.(?:properties|ini|conf|toml|cfg)$/i, 'properties'],
+  [/\.env$/i, 'env'],
+];
+
+/** A file as a value under its name, as config maps have them. */
+const nestedKind = (key: string, { value }: Scalar): TextKind | undefined =>
+  typeof value === 'string' && value.includes('\n') ? NESTED.find(([pattern]) => pattern.test(key))?.[1] : undefined;
+
+/** `user:password` lines, as cloud-init takes them. */
+const considerUserLines = (reading: Reading, node: Scalar): void => {
+  const decoded = decodeScalar(reading.text, node);
+  for (const match of decoded.text.matchAll(/^[\w.-]{1,64}:([^\r\n]{1,256})$/gm)) {
+    const end = match.index + match[0].length;
+    const slot: NamedSlot = { ...named(reading, 'password', 'strong'), kind: 'password' };
+    offer(reading.scope, decoded, slot, { start: end - (match[1] ?? '').length, end });
+  }
+};
+
 const considerScalar = (reading: Reading, key: string, node: Scalar, around: Around): void => {
   if (typeof node.value === 'string' && (SCRIPT_KEYS.test(key) || around.path.at(-1) === 'scripts')) {
     considerScript(reading, node, around);
+    return;
+  }
+  const inner = nestedKind(key, node);
+  if (inner !== undefined) {
+    const decoded = decodeScalar(reading.text, node);
+    readWithin(reading.scope, decoded, scopeOf(reading, around).context, (scope, text) =>
+      reading.nested(scope, text, inner),
+    );
+    return;
+  }
+  if (key === 'list' && around.path.at(-1) === 'chpasswd') {
+    considerUserLines(reading, node);
     return;
   }
   if (isBackendToken(key, around)) {
@@ -204,6 +241,16 @@ const isSampleAnswer = ({ scope }: Reading, node: DataNode): boolean =>
   property(node, 'access_token') !== undefined &&
   ['token_type', 'expires_in'].some((key) => property(node, key) !== undefined);
 
+/** A `random_password` as Terraform keeps it in its state. */
+const isRandomPassword = (node: DataNode): boolean =>
+  ['length', 'special', 'bcrypt_hash'].every((key) => property(node, key) !== undefined);
+
+/** An output of a Terraform state that its module calls sensitive. */
+const isSensitiveOutput = ({ value }: DataEntry, { path }: Around): boolean => {
+  const flag = path.at(-1) === 'outputs' ? property(value, 'sensitive') : undefined;
+  return flag?.kind === 'scalar' && flag.value === true;
+};
+
 const considerObject = (reading: Reading, node: Extract<DataNode, { kind: 'object' }>, around: Around): void => {
   const name = subjectOf(node);
   const value = property(node, 'value');
@@ -220,6 +267,16 @@ const considerObject = (reading: Reading, node: Extract<DataNode, { kind: 'objec
   const isAnswer = isSampleAnswer(reading, node);
   for (const entry of node.entries) {
     if (isAnswer && ANSWER_TOKEN.test(entry.key)) continue;
+    if (entry.key === 'result' && isRandomPassword(node) && isText(entry.value)) {
+      offerNamed(reading, entry.value, { ...named(reading, entry.key, 'strong'), kind: 'password' }, around);
+      continue;
+    }
+    if (isSensitiveOutput(entry, around)) {
+      const held = property(entry.value, 'value');
+      const slot: NamedSlot = { ...named(reading, entry.key, 'strong'), kind: kindOfName(entry.key) };
+      if (isText(held) && !isAccountName(entry.key)) offerNamed(reading, held, slot, around);
+      continue;
+    }
     if (keys.has(entry.key) && isText(entry.value)) {
       const slot: NamedSlot = { ...named(reading, entry.key, 'strong'), kind: 'subscription-key' };
       offerNamed(reading, entry.value, slot, around);
@@ -246,9 +303,10 @@ const considerNode = (reading: Reading, node: DataNode, around: Around): void =>
 };
 
 /** Values of JSON and YAML under the name of a credential, scripts of pipelines, secrets of Kubernetes. */
-export const considerData = (scope: Scope, text: string, root: DataNode, kind: TextKind): void => {
+export const considerData = (scope: Scope, text: string, root: DataNode, kind: TextKind, nested: ReadNested): void => {
   const position = POSITIONS[kind] ?? 'text/yaml';
-  considerNode({ scope, text, position, isDefinition: kind === 'openapi' }, root, { path: [], isExample: false });
+  const reading: Reading = { nested, scope, text, position, isDefinition: kind === 'openapi' };
+  considerNode(reading, root, { path: [], isExample: false });
 };
 
 export const positionOfData = (kind: TextKind): string => POSITIONS[kind] ?? 'text/yaml';

@@ -1,6 +1,7 @@
 import { readJson, readYaml } from '../../parse/data.ts';
 import { readScript } from '../apigee/script-tokens.ts';
 import { considerData, positionOfData } from './data-values.ts';
+import type { ReadNested } from './data-values.ts';
 import { offerNote, offerParts, partOf, readWithin } from './offer.ts';
 import type { Scope } from './offer.ts';
 import { considerSettingsLines } from './settings-lines.ts';
@@ -19,10 +20,16 @@ const considerComments = (scope: Scope, text: string, comments: readonly Range[]
   for (const comment of comments) offerNote(scope, partOf(text, comment), position);
 };
 
+const considerNested: ReadNested = (scope, text, kind) => {
+  if (kind === 'yaml') considerYaml(scope, text, kind);
+  else if (kind === 'json') considerJson(scope, text, kind);
+  else considerSettingsLines(scope, text, kind === 'env' ? 'text/env' : 'text/properties');
+};
+
 /** A document that templates keep from being YAML is still a list of names and values. */
 const considerDocument = (scope: Scope, text: string, kind: TextKind): number[] => {
   const { root, errors } = readYaml(text);
-  if (root !== undefined) considerData(scope, text, root, kind);
+  if (root !== undefined) considerData(scope, text, root, kind, considerNested);
   if (errors.length > 0) considerSettingsLines(scope, text, positionOfData(kind));
   return [...errors];
 };
@@ -45,7 +52,7 @@ export const considerYaml = (scope: Scope, text: string, kind: TextKind): Conten
 
 export const considerJson = (scope: Scope, text: string, kind: TextKind): Content => {
   const { root, errors } = readJson(text);
-  if (root !== undefined) considerData(scope, text, root, kind);
+  if (root !== undefined) considerData(scope, text, root, kind, considerNested);
   if (errors.length > 0) offerParts(scope, partOf(text, { start: 0, end: text.length }), positionOfData(kind));
   const comments = /\/[/*]/.test(text) ? readScript(text, 'javascript').comments : [];
   considerComments(scope, text, comments, positionOfData(kind));

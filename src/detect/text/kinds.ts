@@ -14,9 +14,10 @@ const BY_NAME: readonly (readonly [RegExp, TextKind])[] = [
   [/\.(?:http|rest)$/i, 'http'],
   [/\.(?:cs|csx|js|mjs|cjs|jsx|ts|mts|cts|tsx|java|kt|kts|go|groovy|gradle|scala|swift|php|vue|fs|py|rb)$/i, 'code'],
   [
-    /\.(?:sh|bash|zsh|ksh|ps1|psm1|psd1|bat|cmd|azcli|mk)$|^(?:Dockerfile|Makefile|Jenkinsfile|Containerfile)(?:\..+)?$|\.dockerfile$/i,
+    /\.(?:sh|bash|zsh|ksh|ps1|psm1|psd1|bat|cmd|azcli|mk|service)$|^(?:Dockerfile|Makefile|Jenkinsfile|Containerfile)(?:\..+)?$|\.dockerfile$/i,
     'shell',
   ],
+  [/\.(?:html?|xhtml|cshtml|razor|liquid|hbs|svelte|aspx)$/i, 'html'],
   [/\.(?:xml|config|csproj|props|targets|pubxml|resx|xslt?|wsdl)$/i, 'markup'],
 ];
 
@@ -43,7 +44,7 @@ export const textKindOf = (path: string, text: string): TextKind => {
   const name = path.split(/[\\/]/).at(-1) ?? path;
   const known = BY_NAME.find(([pattern]) => pattern.test(name))?.[1];
   if (known !== undefined) return known;
-  if (/\.(?:json|jsonc|json5|webmanifest)$/i.test(name)) return dataKind(path, text, false);
+  if (/\.(?:json|jsonc|json5|webmanifest|tfstate(?:\.backup)?)$/i.test(name)) return dataKind(path, text, false);
   if (/\.ya?ml$/i.test(name)) return dataKind(path, text, true);
   return 'plain';
 };
@@ -62,7 +63,8 @@ export const fenceKindOf = (language: string, text: string): TextKind => {
   if (/^(?:http|rest)$/.test(name)) return 'http';
   if (/^(?:env|dotenv)$/.test(name)) return 'env';
   if (/^(?:ini|properties|toml|conf|cfg)$/.test(name)) return 'properties';
-  if (/^(?:xml|html|xslt)$/.test(name)) return 'markup';
+  if (/^(?:xml|xslt)$/.test(name)) return 'markup';
+  if (/^(?:html|htm)$/.test(name)) return 'html';
   if (/^\s*[{[]\s*["}\]{[]/.test(text)) return dataKind('', text, false);
   if (/^\s*<[A-Za-z!?]/.test(text)) return 'markup';
   return /^(?:GET|POST|PUT|PATCH|DELETE)\s+\S+/m.test(text) ? 'http' : 'shell';

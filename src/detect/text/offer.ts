@@ -116,9 +116,10 @@ export const offerParts = (scope: Scope, decoded: DecodedText, position: string)
   offerText(inner, decoded, { position });
   for (const found of inner.found.map(withoutTail)) {
     // Parts between commas belong to a connection string, which the token forms know.
-    const isPart = found.value === '' || /,\w+=/.test(found.value);
-    if (isPart || isLeftToTokens(found.name ?? '', found.value)) continue;
-    if (!isOrdinary(found.name ?? '', found.value)) scope.found.push(found);
+    const name = found.name ?? '';
+    const isPart = found.value === '' || (name !== '' && NAMES_A_HOLDER.test(name)) || /,\w+=/.test(found.value);
+    if (isPart || isLeftToTokens(name, found.value)) continue;
+    if (!isOrdinary(name, found.value)) scope.found.push(found);
   }
 };
 

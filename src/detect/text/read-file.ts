@@ -62,7 +62,7 @@ const contextOfKind = (kind: TextKind, context: LiteralContext | undefined): Lit
  * them needs no reader; escapes could hide one.
  */
 const HINT =
-  /secret|pass|pwd|cred|key|token|auth|bearer|jwt|basic|(?<![a-z])(?:pat|sas|sig|code)(?![a-z])|sign|assertion|login|conn|SecureString|-u\s|--user|:\/\/[^\s"'/]{1,256}@|\\u00|\\x/i;
+  /secret|pass|pwd|cred|key|token|auth|bearer|jwt|basic|(?<![a-z])(?:pat|sas|sig|code)(?![a-z])|sign|assertion|login|conn|SecureString|-u\s|--user|:\/\/[^\s"'/]{1,256}@|\\u00|\\x|ToBase64String|btoa|b64encode/i;
 
 const readContent = (scope: Scope, kind: TextKind, path: string, text: string): Content => {
   if (kind === 'plain' || !HINT.test(text)) return NO_CONTENT;

@@ -38,10 +38,30 @@ const linesOf = (text: string, position: string): Range[] => {
   return lines;
 };
 
+/** Headers that a proxy in front of a gateway sets: `proxy_set_header Name value;`. */
+const DIRECTIVE =
+  /^[ \t]*(?:proxy_set_header|more_set_input_headers|(?:RequestHeader|Header)[ \t]+(?:set|add|append)|http-request[ \t]+(?:set|add)-header|header_up)[ \t]+["']?([\w-]{1,64})["']?:?[ \t]+(?=\S)/i;
+
+/** A line that assigns nothing as a whole: a directive, or a host of an inventory with its variables. */
+const considerDirective = (scope: Scope, text: string, line: Range, position: string): void => {
+  const written = text.slice(line.start, line.end);
+  const match = DIRECTIVE.exec(written);
+  if (match === null) {
+    offerParts(scope, partOf(text, line), position);
+    return;
+  }
+  const { start, end } = valueRange(written.replace(/;[ \t]*$/, ''), match[0].length);
+  const value = partOf(text, { start: line.start + start, end: line.start + end });
+  if (!/^[$%]/.test(value.text)) offer(scope, value, { position, name: match[1] ?? '' });
+};
+
 const considerLine = (scope: Scope, text: string, line: Range, position: string): void => {
   const written = text.slice(line.start, line.end);
   const match = (position === 'text/env' ? ENV_ASSIGNMENT : ASSIGNMENT).exec(written);
-  if (match === null) return;
+  if (match === null) {
+    considerDirective(scope, text, line, position);
+    return;
+  }
   const name = (match[1] ?? '').split(/[/:]/).at(-1) ?? '';
   const { start, end } = valueRange(written, match[0].length);
   const value = partOf(text, { start: line.start + start, end: line.start + end });

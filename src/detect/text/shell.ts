@@ -9,7 +9,7 @@ const POSITION = 'text/code';
 const WORD = `(?:"((?:[^"\\\\\\r\\n]|\\\\.){1,4096})"|'([^'\\r\\n]{1,4096})'|((?:\\$\\([^()\\r\\n]{0,200}\\)|[^\\s"'\`;|&<>()]){1,2048}))`;
 
 const ASSIGNMENT = new RegExp(
-  `(?<![\\w-])(?:\\$env:|\\$script:|\\$global:|\\$)?["']?([A-Za-z_][\\w.:-]{1,127})["']?[ \\t]{0,16}=[ \\t]{0,16}${WORD}`,
+  `(?<![\\w-])(?:\\$env:|\\$script:|\\$global:|\\$)?["']?([A-Za-z_][\\w.:-]{1,127})["']?[ \\t]{0,16}[?:+]?=[ \\t]{0,16}${WORD}`,
   'g',
 );
 const SETX = new RegExp(`\\b(?:setx|ENV|ARG|setenv)[ \\t]{1,8}([A-Za-z_]\\w{1,127})[ \\t]{1,8}${WORD}`, 'g');
@@ -20,7 +20,7 @@ const ENCODED_PAIR =
   /\becho[ \t]+(?:-n[ \t]+)?["']?([^\s:"'`$]{1,128}):([^\s"'`]{1,256})(?=["']?[ \t]*\|[ \t]*(?:openssl[ \t]+(?:enc[ \t]+-)?)?base64)/g;
 const SECURE_STRING = new RegExp(`ConvertTo-SecureString[ \\t]{1,8}(?:-String[ \\t]{1,8})?${WORD}`, 'gi');
 const LOGIN = new RegExp(
-  `\\b(?:az[ \\t]+login|sqlcmd|docker[ \\t]+login|apigeetool|sshpass)\\b[^\\r\\n]{0,400}?[ \\t](?:-p|-P|--password)[ \\t=]{1,4}${WORD}`,
+  `\\b(?:az[ \\t]+(?:acr[ \\t]+)?login|sqlcmd|(?:docker|podman|oc|cf|argocd|skopeo|(?:helm[ \\t]+)?registry)[ \\t]+login|apigeetool|sshpass)\\b[^\\r\\n]{0,400}?[ \\t](?:-p|-P|--password)[ \\t=]{1,4}${WORD}`,
   'g',
 );
 /** The key and the secret of a microgateway. */
@@ -29,6 +29,8 @@ const GATEWAY_KEYS = ['-k|--key', '-s|--secret'].map(
 );
 const GIVEN: readonly RegExp[] = [
   /\bmysql(?:dump|admin)?\b[^\r\n]{0,400}?[ \t]-p(?=[^\s-])["']?([^\s"'`;|&]{2,256})/g,
+  /\bmysqladmin\b[^\r\n]{0,400}?[ \t]password[ \t]{1,4}["']?([^\s"'`;|&]{2,256})/g,
+  /\becho[ \t]+(?:-[en][ \t]+)?["']?[\w.-]{1,64}:([^\s"'`|]{1,256})(?=["']?[ \t]*\|[ \t]*(?:sudo[ \t]+)?chpasswd)/g,
   /\bredis-cli\b[^\r\n]{0,400}?[ \t](?:-a|--pass)[ \t]{1,4}["']?([^\s"'`;|&]{2,256})/g,
   /[ \t](?:-pass(?:in|out|word)?|-passwd)[ \t]{1,4}["']?pass:([^\s"'`;|&]{2,256})/g,
 ];
@@ -41,6 +43,9 @@ const NAMED_VALUE = new RegExp(
   `\\b(?:New|Set)-AzApiManagementNamedValue\\b[^\\r\\n]{0,400}?[ \\t]-Value[ \\t]{1,4}${WORD}(?=[^\\r\\n]{0,200}-Secret\\b)`,
   'g',
 );
+/** The body of a request that sets a named value which is marked as secret. */
+const NAMED_VALUE_BODY = /"(?:value|primaryKey|secondaryKey)\\?"[ \t]{0,8}:[ \t]{0,8}\\?"([^"\\\r\n]{1,1024})(?=\\?")/g;
+const MARKED_SECRET = /"secret\\?"[ \t]{0,8}:[ \t]{0,8}true\b/;
 const SECRET_FLAG =
   /--secret(?:[ \t=]+true|\b(?![ \t=]*false))|keyvault[ \t]+secret|[ \t](?:-k|--key)[ \t=]{1,4}["']?[\w.-]{0,64}(?:secret|passw|token|key)/i;
 
@@ -88,6 +93,20 @@ const considerHeaders = (reading: Reading): void => {
   }
 };
 
+const AROUND_BODY = 400;
+
+const considerBodies = (reading: Reading): void => {
+  const { text } = reading;
+  for (const match of text.matchAll(NAMED_VALUE_BODY)) {
+    const end = match.index + match[0].length;
+    const before = text.slice(Math.max(match.index - AROUND_BODY, 0), match.index);
+    const body = before.slice(before.lastIndexOf('\n') + 1) + text.slice(match.index, end + AROUND_BODY).split('\n')[0];
+    const value = partOf(text, { start: end - (match[1] ?? '').length, end });
+    if (MARKED_SECRET.test(body) && !isComputed(value.text, false))
+      offer(reading.scope, value, strong('value', 'secret'));
+  }
+};
+
 const EXAMPLE = /^(?:pass(?:word|wd)?|token|secret)$/i;
 
 const considerUsers = (reading: Reading): void => {
@@ -123,6 +142,7 @@ const considerCommands = (reading: Reading): void => {
     if (SECRET_FLAG.test(around)) offerWord(reading, match, 1, strong('value', 'secret'));
   }
   for (const match of text.matchAll(ADDED)) offerWord(reading, match, 2, { position: POSITION, name: match[1] ?? '' });
+  considerBodies(reading);
   for (const match of text.matchAll(NAMED_VALUE)) offerWord(reading, match, 1, strong('value', 'secret'));
   considerHeaders(reading);
   considerUsers(reading);

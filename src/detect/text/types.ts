@@ -13,6 +13,7 @@ export type TextKind =
   | 'code'
   | 'shell'
   | 'markup'
+  | 'html'
   | 'markdown'
   | 'plain';
 
