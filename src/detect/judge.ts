@@ -10,7 +10,7 @@ export const DYNAMIC = '\0';
 const WHOLE_REFERENCE: readonly RegExp[] = [
   /^@[({]/,
   /^\{\{[^{}]+\}\}$/,
-  /^\{[A-Za-z_][\w.-]*(?:\(\))?\}$/,
+  /^\{[A-Za-z_][\w.-]*(?:\(\))?(?:![rsa])?\}$/,
   /^\[(?:parameters|variables|reference|listKeys|listSecrets|concat|format|resourceId|string|if|first|last|guid|newGuid)\s*\(.*\)[\w.[\]()']*\]$/is,
   /^(?:parameters|variables|reference|listKeys|newGuid)\s*\(.*\)[\w.]*$/is,
   /^(?:var|local|data|module|each|self|resource|azurerm_\w+)\.[\w.[\]"*-]+$/,
@@ -18,6 +18,7 @@ const WHOLE_REFERENCE: readonly RegExp[] = [
   /^context\.[A-Z]\w*[.[(]/,
   /^\w+\.(?:outputs|properties)\.\w[\w.]*$/,
   /^process\.env\b/,
+  /^\$\{[A-Za-z_][\w.]*(?:[([?:]|$)/,
   /^\$env:\w+$/i,
   /^(?:env|secrets|vars|inputs|steps)\.[A-Z_][\w.]*$/i,
   /^https:\/\/[\w.{}-]+\.vault(?:\.[\w.-]+)?\/(?:secrets|keys|certificates)\//i,
@@ -33,6 +34,7 @@ const WHOLE_REFERENCE: readonly RegExp[] = [
   /^@\{?(?:parameters|body|variables|outputs|triggerBody|triggerOutputs|appsetting|actions|items|concat|coalesce)\(.*\)/is,
   // What a script puts in: `%s`, `{0}`, `{$user->name}`.
   /^%[\d.-]{0,6}[sdvx]$/,
+  /^(?:%[sdvx]|\{\d?\}|[:/@.?&=-]){2,40}$/,
   /^\{(?:\d{1,2}|\$[A-Za-z_][^{}]*)?\}$/,
 ];
 const PARTIAL_REFERENCE = /(?<!\$)\{\{[^{}]+\}\}|@Microsoft\.KeyVault\(|secretKeyRef|\bvault:[\w/-]+#\w+/i;
@@ -50,7 +52,7 @@ const DEPLOY_TOKEN: readonly RegExp[] = [
 ];
 
 const ENUMERATION =
-  /^(?:true|false|null|none|nil|undefined|n\/a|na|yes|no|on|off|enabled|disabled|fetch|required|optional|anonymous|default|basic|bearer|apikey|negotiate|digest|token|sharedaccesssignature|sharedkey|utf-?8|utf-?16|ascii|latin-?1|base16|base64(?:url)?|hex|binary|(?:\d{1,6}\.){3,20}\d{1,10}|iso-8859-1|sha-?\d+|hmac-?sha-?\d+|[hrp]s(?:256|384|512)|rsa|aes|md5|jwt|access_token|id_token|refresh_token|client_credentials|authorization_code|urn:ietf:[\w:-]+|-?\d{1,5}|[.,:;|/\\=&?*#@!\-_ ]+)$/i;
+  /^(?:true|false|null|none|nil|undefined|n\/a|na|yes|no|on|off|enabled|disabled|fetch|required|optional|anonymous|default|basic|bearer|apikey|negotiate|digest|token|sharedaccesssignature|sharedkey|utf-?8|utf-?16|ascii|latin-?1|base16|base64(?:url)?|hex|binary|(?:\d{1,6}\.){3,20}\d{1,10}|iso-8859-1|sha-?\d+|hmac-?sha-?\d+|[hrp]s(?:256|384|512)|rsa|aes|md5|jwt|access_token|id_token|refresh_token|client_credentials|authorization_code|urn:ietf:[\w:-]+|-?\d{1,5}[,;]?|[.,:;|/\\=&?*#@!\-_ [\](){}<>]+)$/i;
 
 const PLACEHOLDER: readonly RegExp[] = [
   /^<[^<>]*>$/,
@@ -61,9 +63,12 @@ const PLACEHOLDER: readonly RegExp[] = [
   /replace[_ -]?(?:me|this|with)|change[_ -]?(?:me|this)|\bchange[_ -]?it\b|to[_ -]?be[_ -]?(?:replaced|defined|set)|fill[_ -]?me/i,
   /^(?:todo|tbd|fixme|placeholder|dummy|example|sample|redacted|removed|hidden|masked|secret[_-]?here)\b/i,
   /[_ -](?:placeholder|goes[_ -]here|here)$/i,
-  /^(?:PASSWORD|USERNAME|SECRET|TOKEN|KEY|API_?KEY|CLIENT_?SECRET|ACCESS_?TOKEN)$/,
+  /^(?:MY[_-]?)?(?:PASSWORD|USERNAME|SECRET|TOKEN|KEY|API_?KEY|CLIENT_?SECRET|ACCESS_?TOKEN)\d?$/,
   /^base-?64[ -]?encoded\b/i,
   /\bredacted\b/i,
+  // What a signature of a function or a page of a manual has: a default, a choice of values.
+  /^(?:none|null|nil|true|false|undefined)[,;:)\]}]{1,4}$/i,
+  /^[a-z]{2,16}(?:\|[a-z]{2,16}){1,8}$/i,
   /^(?:(.)\1{2,})$/s,
   /^[x*.#•_0z-]+$/i,
   /^(?:0{8}-0{4}-0{4}-0{4}-0{12}|x{8}-(?:x{4}-){3}x{12})$/i,
@@ -86,12 +91,12 @@ const isInstruction = (value: string): boolean => {
   return VERB.test(verb) && words.length > 0 && words.length <= 8 && words.every((word) => WORD.test(word));
 };
 
-/** Keys of emulators and of makers' own pages, telemetry keys, and keys that are meant to be published. */
+/** Keys of emulators, of the RFCs for OAuth and of makers' own pages, telemetry keys, and keys that are meant to be published. */
 const WELL_KNOWN =
-  /^(?:Eby8vdM02x[A-Za-z0-9+/]{76}==|C2y6yDjf5\/R\+ob0N8A7Cgv30VRDJIWEHLM\+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw\/Jw==|[A-Za-z0-9/+]{8,64}EXAMPLE(?:KEY)?|pk_(?:live|test)_\w+|eyJ[\w-]+\.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIi[\w-]+\.[\w-]+|UseDevelopmentStorage=true;?|InstrumentationKey=[^;]*(?:;(?:IngestionEndpoint|LiveEndpoint|ApplicationId|EndpointSuffix)=[^;]*)*;?)$/;
+  /^(?:Eby8vdM02x[A-Za-z0-9+/]{76}==|C2y6yDjf5\/R\+ob0N8A7Cgv30VRDJIWEHLM\+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw\/Jw==|[A-Za-z0-9/+]{8,64}EXAMPLE(?:KEY)?|pk_(?:live|test)_\w+|eyJ[\w-]+\.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIi[\w-]+\.[\w-]+|(?:czZCaGRSa3F0MzpnWDFmQmF0M2JW|gX1fBat3bV|7Fjfp0ZBr1KtDRbnfVdmIw|2YotnFZFEjr1zCsicMWpAA|tGzv3JOkF0XG5Qx2TlKWIA|SplxlOBeZQQYbYS6WxSbIA|open sesame|QWxhZGRpbjpvcGVuIHNlc2FtZQ==)|UseDevelopmentStorage=true;?|InstrumentationKey=[^;]*(?:;(?:IngestionEndpoint|LiveEndpoint|ApplicationId|EndpointSuffix)=[^;]*)*;?)$/;
 
 const isSentence = (value: string): boolean =>
-  /^\p{L}[\p{L}'’,-]*(?: (?:[\p{L}'’,.()-]+|\d{1,3})){3,}[.!?]?$/u.test(value);
+  /^\p{L}[\p{L}'’,-]*[;:]?(?: (?:[\p{L}'’,.;:()-]+|\d{1,3})){3,}[.!?]?$/u.test(value);
 
 /** Judges a value, decoded and without the scheme in front of it. */
 export const judge = (raw: string): Judgement => {

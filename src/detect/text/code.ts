@@ -11,9 +11,12 @@ const POSITION = 'text/code';
 /** Prefixes of strings stand between a name and its value; a blank of the same length keeps the offsets. */
 const STRING_PREFIX = /(?<![\w@$"'])(?:@|[bBrRuU]{1,2})(?=["'])/g;
 
-const WORDS = /^[A-Za-z]+\d?(?:[-_. :/][A-Za-z]+\d?){0,24}$/;
+const WORDS = /^_{0,2}[A-Za-z]+\d?(?:[-_. :/][A-Za-z]+\d?){0,24}$/;
 const MIN_WEAK = 16;
 
+/** Regular expressions, colours, names of types and calls. */
+const PATTERN = /\\[wdsbWDS]|\(\?[:=!<]|\[\^|\]\*|\)\*/;
+const OF_CODE = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$|^\w{1,64}(?:::\w{1,64})+$|^\w{1,32}\(["'].*\)/i;
 const PATH = /^(?:\/[:{]?[a-z0-9._~}-]+)+\/?$/;
 const TIME = /^[\d:.]+Z?$/;
 const EXAMPLE_PASSWORD = /^(?:pass(?:word|wd)?|pw|secret)$/i;
@@ -29,6 +32,11 @@ const LABEL =
   /^(?:required|hidden|visible|invalid|wrong|changed?|forgot(?:ten)?|reset|new|old|current|confirm|repeat|plain(?:text)?|text|string|encrypted|hashed|bcrypt|argon|login|logout|username|user|field|input|label|wachtwoord|kennwort|passwort|contrase\w+|senha|motdepasse|mypassword|yourpassword|unused|ignored|prompt|manual)$/i;
 /** A name of a field, an action or a route rather than what is in it. */
 const FIELD = /(?:secret|passw(?:or)?d|passphrase|pwd|token|key|credentials?|auth|code|form|field|input)s?$/i;
+/** `FlowPasswordRequiredResultV2`: a type of the program. */
+const IDENTIFIER = /^(?:[A-Z][a-z]+){3,12}(?:V?\d)?$/;
+/** A name that ends in the credential, and not in what is made of one: `PasswordManager`. */
+const NAMES_A_CREDENTIAL =
+  /(?:secret|passw(?:or)?d|passphrase|pwd|pass|pw|key|token|credentials?|jwt|bearer|auth|authorization)\d?$/i;
 const NAMES_A_PASSWORD = /(?:password|passwd|pwd|passphrase|pass|_pw|[a-z]Pw)$/i;
 const HEADER_NAME = /^(?:x|ocp-apim|api)-[\w-]+$/i;
 /** `=` and no comparison, or the call of a setter, in front of the quote. */
@@ -52,7 +60,9 @@ const isChosenPassword = (text: string, language: ScriptLanguage, { value, name 
 const isChosenWord = (text: string, language: ScriptLanguage, found: Found): boolean => {
   const { value, name = '' } = found;
   const isOneWord = !/[-_. :/]/.test(value);
-  if (isOneWord && /\d/.test(value) && value.length >= 6 && !TERM.test(value)) return true;
+  if (IDENTIFIER.test(value)) return false;
+  if (isOneWord && NAMES_A_CREDENTIAL.test(name) && /\d/.test(value) && value.length >= 6 && !TERM.test(value))
+    return true;
   if (isOneWord && HEADER_NAME.test(name) && nameStrength(value) !== 'strong') return !TERM.test(value);
   return isChosenPassword(text, language, found);
 };
@@ -68,6 +78,7 @@ const isShaped = (text: string, language: ScriptLanguage, found: Found): boolean
   if (kind === 'basic-credentials' || kind === 'url-credentials') {
     return !TIME.test(value) && !EXAMPLE_PASSWORD.test(value);
   }
+  if (PATTERN.test(value) || OF_CODE.test(value)) return false;
   if (/\s/.test(value) || PATH.test(value) || value.length < 4) return false;
   const isWeak = confidence === 'medium' && nameStrength(name) !== 'strong';
   if (WORDS.test(value) && (isWeak || !isChosenWord(text, language, found))) return false;

@@ -24,7 +24,7 @@ const MAX_NAME = 128;
 const ROOT_TOKEN = /root[_-]?token[_-]?id$/i;
 /** Names of objects that hold secrets, as Helm charts and Kubernetes have them, and of files with them. */
 const NAMES_A_HOLDER =
-  /(?:existing|imagepull|pull|tls|from|external|use|create|generate|rotate|enable|allow|has|is|no)[_-]?secrets?$|secrets?[_-]?(?:file|filter|store|class|manager|engine|dir)$|(?:password|token|key)[_-]?file$|passwords?[_-]?key$|^secrets$|(?:hash|digest|checksum|fingerprint)$/i;
+  /(?:existing|imagepull|pull|tls|from|external|use|create|generate|rotate|enable|allow|has|is|no)[_-]?secrets?$|secrets?[_-]?(?:file|filter|store|class|manager|engine|dir)$|(?:password|token|key)[._-]?file$|passwords?[_-]?key$|^secrets$|(?:hash|digest|checksum|fingerprint)$/i;
 
 const ASKS_OR_POINTS =
   /^(?:is|has|enabled?|disabled?|should|allow|use|requires?d?|show|hide|include|skip|persist|automount|existing)(?=[A-Z_-])/;
@@ -60,6 +60,9 @@ const REFERENCES: readonly RegExp[] = [
   /\{\{/,
   /^`/,
   /^<%/,
+  // Colours and types of the program.
+  /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i,
+  /^\w{1,64}(?:::\w{1,64})+$/,
   // Versions, and ranges of them, stand under the names of packages.
   /^(?:[\^~v]|[<>]=?\s?)?\d+(?:\.\d+){1,3}(?:-[\w.-]+)?$/,
 ];

@@ -58,6 +58,9 @@ const partConfidence = (value: string, seen: Seen): Confidence | undefined => {
   const nameStart = Math.max(seen.start - 24, 0) + name;
   const before = seen.text.slice(Math.max(nameStart - LOOK_BACK, 0), nameStart);
   if (name === -1 || !SEPARATOR.test(before.slice(-280))) return undefined;
+  // `user=user, password=password`: the arguments of a call.
+  if (/^(?:password|passwd|pwd|secret)$/i.test(value) && /\b(\w{2,32})\s?=\s?\1\b/.test(before.slice(-80)))
+    return undefined;
   return CONNECTION.test(stringBefore(seen)) ? ifLiteral(value) : undefined;
 };
 
