@@ -217,14 +217,41 @@ const takeCalls = (scan: Scan, byFirst: ReadonlyMap<number, Fold>): void => {
 
 const ENDS_STATEMENT = new Set([';', '&&', '||', '?', ':', '=', '=>', ',', '{', '}']);
 
+/** Variables that hold a header or parameter, by what they were read from: `TryGetValue("x-key", out value)`. */
+const aliasesOf = (tokens: readonly CSharpToken[]): Map<string, string> => {
+  const aliases = new Map<string, string>();
+  tokens.forEach((token, index) => {
+    if (token.kind !== 'identifier' || !isPunctuation(tokens[index + 1], '(')) return;
+    const key = tokens[index + 2];
+    if (key?.kind !== 'string' || key.segments.length !== 1) return;
+    const name = key.segments[0]?.value ?? '';
+    if (token.text === 'TryGetValue') {
+      const close = closingOf(tokens, index + 1);
+      const target = tokens[close - 1];
+      if (target?.kind === 'identifier') aliases.set(target.text, name);
+    } else if (token.text === 'GetValueOrDefault') {
+      const target = givenTo(tokens, index);
+      if (target !== undefined) aliases.set(target, name);
+    }
+  });
+  return aliases;
+};
+
 /** The name of a credential on one side of a comparison, read away from the operator. */
-const comparedName = (tokens: readonly CSharpToken[], operator: number, step: 1 | -1): string | undefined => {
+const comparedName = (
+  tokens: readonly CSharpToken[],
+  operator: number,
+  step: 1 | -1,
+  aliases: ReadonlyMap<string, string>,
+): string | undefined => {
   for (let at = operator + step, seen = 0; seen < LOOK_AROUND; at += step, seen++) {
     const token = tokens[at];
     if (token === undefined) return undefined;
     if (token.kind === 'punctuation' && ENDS_STATEMENT.has(token.text) && token.text !== ',') return undefined;
-    const text = token.kind === 'string' ? (token.segments[0]?.value ?? '') : token.text;
-    const isName = token.kind === 'string' ? nameStrength(text) !== 'none' : nameStrength(text) === 'strong';
+    const written = token.kind === 'string' ? (token.segments[0]?.value ?? '') : token.text;
+    const text = token.kind === 'identifier' ? (aliases.get(written) ?? written) : written;
+    const isName =
+      token.kind === 'string' || text !== written ? nameStrength(text) !== 'none' : nameStrength(text) === 'strong';
     if ((token.kind === 'string' || token.kind === 'identifier') && isName) return text;
   }
   return undefined;
@@ -235,17 +262,42 @@ const isComparison = (token: CSharpToken | undefined): boolean =>
 
 const takeComparisons = (scan: Scan): void => {
   const { tokens } = scan.view;
+  const aliases = aliasesOf(tokens);
   for (const fold of scan.view.folds) {
     const before = fold.first - 1;
     const after = fold.last + 1;
     const isEquals = isPunctuation(tokens[before], '(') && isIdentifier(tokens[before - 1], 'Equals');
     const name =
-      isComparison(tokens[before]) || isEquals ? comparedName(tokens, isEquals ? before - 1 : before, -1) : undefined;
-    const other = isComparison(tokens[after]) ? comparedName(tokens, after, 1) : undefined;
+      isComparison(tokens[before]) || isEquals
+        ? comparedName(tokens, isEquals ? before - 1 : before, -1, aliases)
+        : undefined;
+    const other = isComparison(tokens[after]) ? comparedName(tokens, after, 1, aliases) : undefined;
     const found = name ?? other;
     if (found === undefined || (nameStrength(found) === 'weak' && !looksOpaque(fold.decoded.text))) continue;
-    take(scan, fold, kindOfName(found), found);
+    const place = { position: POSITION, name: found, context: scan.place.context };
+    considerHeader(scan.findings, fold.decoded, place, { strength: 'strong', kind: kindOfName(found) });
   }
+};
+
+/** `new [] { "...", "..." }.Contains(key)`: a list of credentials that are accepted. */
+const takeAccepted = (scan: Scan, byFirst: ReadonlyMap<number, Fold>): void => {
+  const { tokens } = scan.view;
+  tokens.forEach((token, index) => {
+    if (token.kind !== 'identifier' || token.text !== 'Contains' || !isPunctuation(tokens[index - 2], '}')) return;
+    const close = closingOf(tokens, index + 1);
+    const inside = tokens.slice(index + 2, close);
+    const name = inside
+      .map((inner) => (inner.kind === 'string' ? (inner.segments[0]?.value ?? '') : inner.text))
+      .find((text) => nameStrength(text) !== 'none');
+    if (name === undefined) return;
+    const strength = nameStrength(name) === 'strong' ? 'strong' : 'weak';
+    for (let at = index - 3; at > index - MAX_ARGUMENTS && at >= 0 && !isPunctuation(tokens[at], '{'); at--) {
+      const fold = byFirst.get(at);
+      if (fold === undefined) continue;
+      const place = { position: POSITION, name, context: scan.place.context };
+      considerHeader(scan.findings, fold.decoded, place, { strength, kind: kindOfName(name) });
+    }
+  });
 };
 
 const isIdentifier = (token: CSharpToken | undefined, text: string): boolean =>
@@ -351,6 +403,7 @@ const scanTokens = (
   takeResults(scan);
   takeCalls(scan, byFirst);
   takeComparisons(scan);
+  takeAccepted(scan, byFirst);
   takeAssignments(scan);
   takeContents(scan);
   if (depth >= MAX_NESTING) return;

@@ -9,7 +9,8 @@ export const DYNAMIC = '\0';
 
 const WHOLE_REFERENCE: readonly RegExp[] = [
   /^@[({]/,
-  /^\{\{[^{}]+\}\}$/,
+  // A quote inside may cut it short.
+  /^\{\{[^{}]+(?:\}\}$|$)/,
   /^\{[A-Za-z_][\w.-]*(?:\(\))?(?:![rsa])?\}$/,
   /^\[(?:parameters|variables|reference|listKeys|listSecrets|concat|format|resourceId|string|if|first|last|guid|newGuid)\s*\(.*\)[\w.[\]()']*\]$/is,
   /^(?:parameters|variables|reference|listKeys|newGuid)\s*\(.*\)[\w.]*$/is,
@@ -95,6 +96,10 @@ const isInstruction = (value: string): boolean => {
 const WELL_KNOWN =
   /^(?:Eby8vdM02x[A-Za-z0-9+/]{76}==|C2y6yDjf5\/R\+ob0N8A7Cgv30VRDJIWEHLM\+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw\/Jw==|[A-Za-z0-9/+]{8,64}EXAMPLE(?:KEY)?|pk_(?:live|test)_\w+|eyJ[\w-]+\.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIi[\w-]+\.[\w-]+|(?:czZCaGRSa3F0MzpnWDFmQmF0M2JW|gX1fBat3bV|7Fjfp0ZBr1KtDRbnfVdmIw|2YotnFZFEjr1zCsicMWpAA|tGzv3JOkF0XG5Qx2TlKWIA|SplxlOBeZQQYbYS6WxSbIA|open sesame|QWxhZGRpbjpvcGVuIHNlc2FtZQ==)|UseDevelopmentStorage=true;?|InstrumentationKey=[^;]*(?:;(?:IngestionEndpoint|LiveEndpoint|ApplicationId|EndpointSuffix)=[^;]*)*;?)$/;
 
+/** How the public keys of RSA, of the curves and of Ed25519 begin in base64, by their algorithm identifiers. */
+const PUBLIC_KEY =
+  /^(?:MFkwEwYHKoZI|MFYwEAYHKoZI|MHYwEAYHKoZI|MI(?:Gf|IBIj|IBoj|ICIj)[A-Z0-9]{0,2}ANBgkqhkiG9w0BAQ|MCowBQYDK2)/;
+
 const isSentence = (value: string): boolean =>
   /^\p{L}[\p{L}'’,-]*[;:]?(?: (?:[\p{L}'’,.;:()-]+|\d{1,3})){3,}[.!?]?$/u.test(value);
 
@@ -106,7 +111,7 @@ export const judge = (raw: string): Judgement => {
   if (head.includes(DYNAMIC) || value.includes(DYNAMIC) || PARTIAL_REFERENCE.test(head)) return 'reference';
   if (DEPLOY_TOKEN.some((pattern) => pattern.test(head))) return 'deploy-token';
   if (WHOLE_REFERENCE.some((pattern) => pattern.test(head))) return 'reference';
-  if (ENUMERATION.test(head) || WELL_KNOWN.test(head)) return 'placeholder';
+  if (ENUMERATION.test(head) || PUBLIC_KEY.test(head) || WELL_KNOWN.test(head)) return 'placeholder';
   if (PLACEHOLDER.some((pattern) => pattern.test(head)) || isInstruction(head) || isSentence(head))
     return 'placeholder';
   return 'literal';

@@ -89,6 +89,14 @@ const header =
 const QUERY_NAMES = new Set(['code', 'sig', 'key', 'token', 'apikey', 'api-key', 'api_key', 'subscription-key']);
 const MIN_WEAK_PARAMETER = 6;
 
+/** Some services call their key `appid` or by their own name: its form then has to say that it is one. */
+const KEY_FORM = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|(?=[a-z]*[0-9])(?=[A-Z]*[0-9a-z])[A-Za-z0-9]{32,64})$/;
+const OTHER_ID =
+  /trace|correlation|request|session|tenant|client|user|hash|etag|digest|version|checksum|object|resource|account|delta|cursor|skip|continuation|page|partition|public/i;
+
+const isKeyForm = (scope: Scope, value: PolicyValue): boolean =>
+  expressionsOf(value).length === 0 && KEY_FORM.test(decodeValue(scope.text, value).text.trim());
+
 const queryParameter = (scope: Scope, element: PolicyElement): void => {
   const name = plainName(scope, element);
   if (name === undefined) return;
@@ -96,10 +104,11 @@ const queryParameter = (scope: Scope, element: PolicyElement): void => {
   for (const value of valuesOf(element)) {
     // `code` and `key` also name harmless things; what is given to them in a policy is a key unless it is very short.
     const isNamed = QUERY_NAMES.has(name.toLowerCase()) && value.end - value.start >= MIN_WEAK_PARAMETER;
+    const isFormed = strength === 'none' && !OTHER_ID.test(name) && isKeyForm(scope, value);
     considerSlot(scope, value, {
       position: 'apim/set-query-parameter',
       name,
-      strength: isNamed ? 'strong' : strength,
+      strength: isNamed ? 'strong' : isFormed ? 'weak' : strength,
       kind: kindOfName(name),
     });
   }

@@ -182,6 +182,12 @@ const visitNamedValue = (
 
 const isPaired = (walk: Walk, names: readonly string[]): boolean => walk.type === undefined || names.length > 0;
 
+const SECURE_PARAMETER: Slot = { position: 'iac/secret-store', name: 'value', kind: 'secret', certainty: 'certain' };
+
+/** Parameters of AWS are secret only where their type says so. */
+const isSecureParameter = ({ type }: Walk, object: CodeObject, name: string): boolean =>
+  type === 'aws_ssm_parameter' && name === 'value' && plainText(member(object, 'type')) === 'SecureString';
+
 /** What modules are given to make resources of: each item has the properties of one. */
 const COLLECTIONS: Readonly<Record<string, string>> = {
   namedvalues: 'namedvalues',
@@ -223,7 +229,8 @@ const visitObject = (walk: Walk, object: CodeObject, names: readonly string[], r
   for (const entry of object.entries) {
     const { name, value, labels = [] } = entry;
     const path = [...names, name, ...labels];
-    if (isNamedValue && name === 'value') visitNamedValue(walk, object, entry, resource, names);
+    if (isSecureParameter(walk, object, name)) visit({ ...walk, inherited: SECURE_PARAMETER }, value, path, name);
+    else if (isNamedValue && name === 'value') visitNamedValue(walk, object, entry, resource, names);
     else if (pair !== undefined && entry === pair.entry) visit(walk, value, path, pairName(pair));
     else if (isCollection(walk, name, value)) visitCollection(walk, name, value);
     else visit(walk, value, path, value.kind === 'object' && isNamedValue ? resource : name);

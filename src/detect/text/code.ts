@@ -22,7 +22,10 @@ const TIME = /^[\d:.]+Z?$/;
 const EXAMPLE_PASSWORD = /^(?:pass(?:word|wd)?|pw|secret)$/i;
 
 /** Names of calls and arguments that take a user and a password: the second is one, be it a word. */
-const PAIR = /^(?:(?:basic_?)?auth|AuthenticationBasic)$/i;
+const PAIR =
+  /^(?:(?:set_?)?(?:basic_?)?auth|AuthenticationBasic|UsernamePasswordCredentials?|PasswordAuthentication|NetworkCredential|getConnection)$/i;
+/** Calls that sign with what they are given. */
+const SIGNS = /^(?:sign|createHmac|HmacSHA\d+|hmac\w*)$/i;
 
 /** Single words with a digit that name a method, a form or a thing in a row of them. */
 const TERM =
@@ -75,6 +78,8 @@ const isShaped = (text: string, language: ScriptLanguage, found: Found): boolean
   if (kind === 'private-key') return true;
   if (kind === 'password' && PAIR.test(name))
     return value.length >= 4 && !/\s/.test(value) && !EXAMPLE_PASSWORD.test(value);
+  if (kind === 'signing-key' && SIGNS.test(name) && !/\s/.test(value) && !PATTERN.test(value))
+    return value.length >= 4 && !EXAMPLE_PASSWORD.test(value);
   if (kind === 'basic-credentials' || kind === 'url-credentials') {
     return !TIME.test(value) && !EXAMPLE_PASSWORD.test(value);
   }
@@ -87,7 +92,12 @@ const isShaped = (text: string, language: ScriptLanguage, found: Found): boolean
 };
 
 /** Forms that no name stands directly before: properties of C#, arguments of known constructors. */
-const FORMS: readonly { readonly pattern: RegExp; readonly name?: string; readonly kind?: string }[] = [
+const FORMS: readonly {
+  readonly pattern: RegExp;
+  readonly name?: string;
+  readonly kind?: string;
+  readonly isCertain?: boolean;
+}[] = [
   { pattern: /([A-Z]\w{1,63})\s?\{\s?get;[^{}]{0,40}\}\s?=\s?["']([^"'\r\n]{1,4096})["']/g },
   {
     pattern:
@@ -99,6 +109,34 @@ const FORMS: readonly { readonly pattern: RegExp; readonly name?: string; readon
       /()(?:NetworkCredential|UsernamePasswordCredentials?|PasswordAuthentication)\(\s{0,32}[^,()]{1,128},\s{0,32}["']([^"'\r\n]{1,4096})["']/g,
     name: 'password',
   },
+  // Named values and settings that are marked as secret, whatever they are called.
+  {
+    pattern:
+      /()\b[Vv]alue["']?\s?[=:]\s{0,4}["']([^"'\r\n]{1,4096})["'](?=[^{};]{0,200}\b(?:IsSecret|secret)["']?\s?[=:]\s?true\b)/g,
+    name: 'secret',
+    isCertain: true,
+  },
+  {
+    pattern:
+      /()\b(?:IsSecret|secret)["']?\s?[=:]\s?true\b[^{};]{0,200}?\b[Vv]alue["']?\s?[=:]\s{0,4}["']([^"'\r\n]{1,4096})["']/g,
+    name: 'secret',
+    isCertain: true,
+  },
+  // Credentials of a backend.
+  {
+    pattern:
+      /()\bscheme["']?\s?[:=]\s?["']\w{2,32}["']\s{0,4},\s{0,32}["']?parameter["']?\s?[:=]\s?["']([^"'\r\n]{1,4096})["']/gi,
+    name: 'authorization',
+    isCertain: true,
+  },
+  // A header or parameter with the list of its values.
+  {
+    pattern:
+      /["']([\w-]{1,64})["']\]?\s?[:=]\s?(?:new\s[\w<>[\], ]{0,40}\s?(?:\(\))?\s?\{|\[)\s{0,32}["']([^"'\r\n]{1,4096})["'](?=\s{0,32}[\]}])/g,
+  },
+  { pattern: /\b(code|key|sig|token)\s?:\s?\[\s{0,32}["']([^"'\r\n]{8,4096})["'](?=\s{0,32}\])/g, isCertain: true },
+  // What Spring takes where nothing is set.
+  { pattern: /@Value\(\s?"\$\{([\w.-]{1,64}):([^"{}$\r\n]{1,512})(?=\})./g, isCertain: true },
   // Policy documents in C#: `context.AuthenticationBasic(user, password)`.
   {
     pattern: /()\bAuthenticationBasic\(\s{0,32}[^,()]{1,128},\s{0,32}["']([^"'\r\n]{1,4096})["']/g,
@@ -135,13 +173,15 @@ const withoutRawStrings = (text: string): string => {
   return plain + text.slice(from);
 };
 
-const considerForms = (scope: Scope, text: string): void => {
-  for (const { pattern, name, kind } of FORMS) {
+/** `certain` takes what stands in a place for nothing else, `scope` what has yet to look like a credential. */
+const considerForms = (scope: Scope, certain: Scope, text: string): void => {
+  for (const { pattern, name, kind, isCertain = false } of FORMS) {
     for (const match of text.matchAll(pattern)) {
       const end = match.index + match[0].length - 1;
       const value = partOf(text, { start: end - (match[2] ?? '').length, end });
       const slot = { position: POSITION, name: name ?? match[1] ?? '' };
-      offer(scope, value, name === undefined ? slot : { ...slot, strength: 'strong', kind: kind ?? kindOfName(name) });
+      const into = isCertain ? certain : scope;
+      offer(into, value, name === undefined ? slot : { ...slot, strength: 'strong', kind: kind ?? kindOfName(name) });
     }
   }
 };
@@ -177,7 +217,7 @@ export const considerCode = (scope: Scope, text: string, language: ScriptLanguag
   const whole = language === 'python' ? text : withoutRawStrings(text);
   const plain = whole.replaceAll(STRING_PREFIX, (prefix) => ' '.repeat(prefix.length));
   const comments = considerScript(inner, { text: plain, start: 0, end: plain.length }, language, POSITION);
-  considerForms(inner, plain);
+  considerForms(inner, scope, plain);
   scope.found.push(...inner.found.filter((found) => isShaped(plain, language, found)));
   if (DOCUMENT.test(text)) considerDocumentCalls(scope, plain);
   return { comments, errors: [] };

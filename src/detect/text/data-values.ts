@@ -43,9 +43,11 @@ const POSITIONS: Readonly<Partial<Record<TextKind, string>>> = {
 /** Under these keys stand names of secrets and never their values. */
 const REFERENCE_KEYS =
   /^(?:secretKeyRef|secretRef|configMapKeyRef|valueFrom|keyVault|keyVaultReference|secretKeySelector|remoteRef|secretStoreRef|encryptedData)$/i;
+const SAYING_KEYS =
+  /^(?:i18n|l10n|locali[sz]ation|locales?|translations?|labels|messages|errorMessages|texts|strings|placeholders|tooltips)$/i;
 const SCHEME_KEYS = /^(?:securityDefinitions|securitySchemes|security)$/;
 const SCRIPT_KEYS =
-  /^(?:script|run|bash|powershell|pwsh|inlineScript|inline|before_script|after_script|commands?|args|arguments|entrypoint|preDeploy|postDeploy|overrideParameters|commandToExecute|runcmd|bootcmd)$/i;
+  /^(?:script|run|bash|powershell|pwsh|inlineScript|inline|before_script|after_script|commands?|args|arguments|entrypoint|preDeploy|postDeploy|overrideParameters|commandToExecute|runcmd|bootcmd|\w+Arg(?:ument)?s)$/i;
 const EXAMPLE_KEYS = /^(?:x-)?examples?$/i;
 const VALUE_KEYS = new Set(['default', 'example', 'x-example', 'value', 'const']);
 
@@ -154,6 +156,18 @@ const considerTestScript = (reading: Reading, node: Scalar, around: Around): voi
   );
 };
 
+/** A header as one word of a command that is a list of them. */
+const considerHeaderItem = (reading: Reading, node: Scalar): void => {
+  const decoded = decodeScalar(reading.text, node);
+  const match = /^([\w-]{1,64}):[ \t]{1,8}(\S[^\r\n]{0,4095})$/.exec(decoded.text);
+  if (match === null) return;
+  const { length } = decoded.text;
+  offer(reading.scope, decoded, named(reading, match[1] ?? ''), {
+    start: length - (match[2] ?? '').length,
+    end: length,
+  });
+};
+
 /** `NAME=value` as an item of a list, the way compose files write environments; a command of a list of those. */
 const considerItem = (reading: Reading, node: Scalar, around: Around): void => {
   const key = around.path.at(-1) ?? '';
@@ -163,6 +177,7 @@ const considerItem = (reading: Reading, node: Scalar, around: Around): void => {
   }
   if (SCRIPT_KEYS.test(key)) {
     considerScript(reading, node, around);
+    considerHeaderItem(reading, node);
     return;
   }
   const decoded = decodeScalar(reading.text, node);
@@ -176,13 +191,18 @@ const considerItem = (reading: Reading, node: Scalar, around: Around): void => {
   offerNamed(reading, node, sentSlot(reading, key, around.path.slice(0, -1)) ?? named(reading, key), around);
 };
 
+const readDocument = (reading: Reading, decoded: DecodedText): void => {
+  readWithin(reading.scope, decoded, reading.scope.context, (scope, text) => reading.nested(scope, text, 'json'));
+};
+
 /** Values of a Kubernetes secret: every key names one, save those that say who. `data` is in base64. */
 const considerSecretEntry = (reading: Reading, { key, value }: DataEntry, isEncoded: boolean): void => {
   if (!isText(value) || isAccountName(key)) return;
   const decoded = decodeScalar(reading.text, value);
   const slot: NamedSlot = { ...named(reading, key), strength: 'strong' };
   if (/\.(?:crt|pem|cer)$|^ca\b/i.test(key)) return;
-  if (!isEncoded) offer(reading.scope, decoded, slot);
+  if (!isEncoded && /^\s*\{/.test(decoded.text)) readDocument(reading, decoded);
+  else if (!isEncoded) offer(reading.scope, decoded, slot);
   else if (judge(Buffer.from(decoded.text.trim(), 'base64').toString('utf8')) === 'literal')
     offer(reading.scope, decoded, slot);
 };
@@ -216,6 +236,8 @@ const subjectOf = (node: DataNode): string | undefined =>
 
 const considerEntry = (reading: Reading, entry: DataEntry, around: Around, subject: string | undefined): void => {
   const { key, value } = entry;
+  // What a page says is no value of it.
+  if (value.kind === 'object' && SAYING_KEYS.test(key)) return;
   if (value.kind !== 'scalar' && (REFERENCE_KEYS.test(key) || (reading.isDefinition && SCHEME_KEYS.test(key)))) return;
   const isInProperties = around.path.at(-1) === 'properties' && reading.isDefinition;
   const inner: Around = {

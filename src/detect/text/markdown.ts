@@ -1,6 +1,9 @@
 import type { DecodedText } from '../../parse/entities.ts';
 import { readBicep } from '../../parse/bicep.ts';
 import { readTerraform } from '../../parse/terraform.ts';
+import type { CodeDocument } from '../../parse/code-value.ts';
+import { readArmParameters, readArmTemplate } from '../../parse/arm-json.ts';
+import { iacKindOf } from '../iac/kinds.ts';
 import { considerDocument } from '../iac/walk.ts';
 import { considerContent } from './content.ts';
 import { fenceKindOf } from './kinds.ts';
@@ -71,10 +74,19 @@ const considerCommands = (scope: Scope, decoded: DecodedText): void => {
   }
 };
 
+const templateReader = (language: string, text: string): ((text: string) => CodeDocument) | undefined => {
+  if (/^bicep$/i.test(language)) return readBicep;
+  if (/^(?:hcl|terraform|tf)$/i.test(language)) return readTerraform;
+  const kind = /^(?:jsonc?|arm|)$/i.test(language) ? iacKindOf('fence.json', text) : undefined;
+  if (kind === 'arm-template') return readArmTemplate;
+  return kind === 'arm-parameters' ? readArmParameters : undefined;
+};
+
 /** Templates in a fence have positions of their own. `undefined` for a fence of another language. */
 const considerTemplate = (scope: Scope, language: string, text: string): Content | undefined => {
-  if (!/^(?:bicep|hcl|terraform|tf)$/i.test(language)) return undefined;
-  const document = /^bicep$/i.test(language) ? readBicep(text) : readTerraform(text);
+  const read = templateReader(language, text);
+  if (read === undefined) return undefined;
+  const document = read(text);
   considerDocument(scope, document, () => false);
   return { comments: document.comments, errors: [] };
 };

@@ -97,8 +97,24 @@ const SLUG = /^[a-z]{2,24}(?:[-_][a-z]{1,24}){0,8}[-_]?\d{1,4}$/;
 /** Words, years and versions with hyphens between them, as caches and volumes are named. */
 const READABLE = /^(?:[A-Za-z]{2,24}\d{0,2}|v?\d{1,4})(?:[-_./:](?:[A-Za-z]{2,24}\d{0,2}|v?\d{1,4})){1,12}$/;
 
+/** What is taken where a variable is not set: `${DB_PASSWORD:-letmein}` of a shell, `${db.password:letmein}` of Spring. */
+const DEFAULTED = /^\$\{[\w.-]{1,128}:-?([^{}$?+=\s][^{}$\s]{2,512})\}$/;
+const IS_NUMBERS = /^[\d:.]+$/;
+
+const defaultIn = (decoded: DecodedText, range: Range): Range | undefined => {
+  const written = decoded.text.slice(range.start, range.end);
+  const value = written.startsWith('${') ? DEFAULTED.exec(written)?.[1] : undefined;
+  if (value === undefined || IS_NUMBERS.test(value)) return undefined;
+  return { start: range.end - 1 - value.length, end: range.end - 1 };
+};
+
 /** A value under a name. */
 export const offer = (scope: Scope, decoded: DecodedText, slot: NamedSlot, range?: Range): void => {
+  const fallback = defaultIn(decoded, range ?? { start: 0, end: decoded.text.length });
+  offerRange(scope, decoded, slot, fallback ?? range);
+};
+
+const offerRange = (scope: Scope, decoded: DecodedText, slot: NamedSlot, range: Range | undefined): void => {
   const value = decoded.text.slice(range?.start ?? 0, range?.end ?? decoded.text.length);
   const strength = strengthOfSlot(slot, value);
   if (strength === 'weak' && SLUG.test(value.trim())) return;

@@ -35,7 +35,7 @@ const GIVEN: readonly RegExp[] = [
   /[ \t](?:-pass(?:in|out|word)?|-passwd)[ \t]{1,4}["']?pass:([^\s"'`;|&]{2,256})/g,
 ];
 const SECRET_VALUE = new RegExp(
-  `\\b(?:az[ \\t]+(?:keyvault[ \\t]+secret[ \\t]+set|apim[ \\t]+nv[ \\t]+(?:create|update))|apigeecli[ \\t]+kvms[ \\t]+entries[ \\t]+(?:create|update))\\b[^\\r\\n]{0,400}?[ \\t](?:--value|-l)[ \\t=]{1,4}${WORD}`,
+  `\\b(?:az[ \\t]+(?:keyvault[ \\t]+secret[ \\t]+set|apim[ \\t]+nv[ \\t]+(?:create|update)|functionapp[ \\t]+(?:function[ \\t]+)?keys[ \\t]+set)|apigeecli[ \\t]+kvms[ \\t]+entries[ \\t]+(?:create|update))\\b[^\\r\\n]{0,400}?[ \\t](?:--value|--key-value|-l)[ \\t=]{1,4}${WORD}`,
   'g',
 );
 const ADDED = new RegExp(`\\.Add\\([ \\t]{0,8}["']([\\w-]{1,64})["'][ \\t]{0,8},[ \\t]{0,8}${WORD}`, 'g');
@@ -47,7 +47,7 @@ const NAMED_VALUE = new RegExp(
 const NAMED_VALUE_BODY = /"(?:value|primaryKey|secondaryKey)\\?"[ \t]{0,8}:[ \t]{0,8}\\?"([^"\\\r\n]{1,1024})(?=\\?")/g;
 const MARKED_SECRET = /"secret\\?"[ \t]{0,8}:[ \t]{0,8}true\b/;
 const SECRET_FLAG =
-  /--secret(?:[ \t=]+true|\b(?![ \t=]*false))|keyvault[ \t]+secret|[ \t](?:-k|--key)[ \t=]{1,4}["']?[\w.-]{0,64}(?:secret|passw|token|key)/i;
+  /--secret(?:[ \t=]+true|\b(?![ \t=]*false))|keyvault[ \t]+secret|--key-value|[ \t](?:-k|--key)[ \t=]{1,4}["']?[\w.-]{0,64}(?:secret|passw|token|key)/i;
 
 interface Reading {
   readonly scope: Scope;

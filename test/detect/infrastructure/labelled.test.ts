@@ -2,18 +2,24 @@ import { describe, expect, test } from '@jest/globals';
 import { differences, judgeRow, ratesOf } from '../judged.ts';
 import { FIRST_SCRIPT_ROWS } from './labelled/first-scripts.ts';
 import { SECOND_SCRIPT_ROWS } from './labelled/second-scripts.ts';
+import { THIRD_SCRIPT_ROWS } from './labelled/third-scripts.ts';
 import { FIRST_SETTING_ROWS } from './labelled/first-settings.ts';
 import { SECOND_SETTING_ROWS } from './labelled/second-settings.ts';
+import { THIRD_SETTING_ROWS } from './labelled/third-settings.ts';
 import { FIRST_TEMPLATE_ROWS } from './labelled/first-templates.ts';
 import { SECOND_TEMPLATE_ROWS } from './labelled/second-templates.ts';
+import { THIRD_TEMPLATE_ROWS } from './labelled/third-templates.ts';
 
 const JUDGED = [
   ...FIRST_SETTING_ROWS,
   ...SECOND_SETTING_ROWS,
+  ...THIRD_SETTING_ROWS,
   ...FIRST_TEMPLATE_ROWS,
   ...SECOND_TEMPLATE_ROWS,
+  ...THIRD_TEMPLATE_ROWS,
   ...FIRST_SCRIPT_ROWS,
   ...SECOND_SCRIPT_ROWS,
+  ...THIRD_SCRIPT_ROWS,
 ].map(judgeRow);
 
 describe('whole files of infrastructure code', () => {
@@ -25,6 +31,6 @@ describe('whole files of infrastructure code', () => {
   });
 
   test('hold enough literals for the rates to mean something', () => {
-    expect(JUDGED.flatMap(({ expected }) => expected).length).toBeGreaterThanOrEqual(140);
+    expect(JUDGED.flatMap(({ expected }) => expected).length).toBeGreaterThanOrEqual(180);
   });
 });
