@@ -141,6 +141,15 @@ const takeFormat = (scan: Scan, byFirst: ReadonlyMap<number, Fold>, open: number
   }
 };
 
+/** In a credential position: what is sent where the variable is not set. */
+const takeDefault = (scan: Scan, byFirst: ReadonlyMap<number, Fold>, open: number): void => {
+  const { strength, kind, name, context } = scan.place;
+  const fold = byFirst.get(argumentStarts(scan.view.tokens, open)[1] ?? -1);
+  if (strength === 'none' || fold === undefined) return;
+  const place = { position: POSITION, context, ...(name === undefined ? {} : { name }) };
+  considerHeader(scan.findings, fold.decoded, place, { strength: 'weak', ...(kind === undefined ? {} : { kind }) });
+};
+
 /** The variable that the whole expression with a call in it is given to: `var key = Encoding.UTF8.GetBytes(...)`. */
 const givenTo = (tokens: readonly CSharpToken[], call: number): string | undefined => {
   let at = call;
@@ -199,7 +208,10 @@ const takeCall = (scan: Scan, byFirst: ReadonlyMap<number, Fold>, index: number,
   const { view } = scan;
   const close = closingOf(view.tokens, index + 1);
   const folds = foldsWithin(view, byFirst, index + 2, close);
-  if (name === 'ToBase64String') for (const fold of folds) takePair(scan, fold);
+  if (name === 'GetValueOrDefault') takeDefault(scan, byFirst, index + 1);
+  if (name === 'ToBase64String' && scan.place.kind === 'signing-key') {
+    for (const fold of folds) take(scan, fold, 'signing-key');
+  } else if (name === 'ToBase64String') for (const fold of folds) takePair(scan, fold);
   if (name === 'FromBase64String' && !isVector(scan, index)) for (const fold of folds) take(scan, fold, 'encoded-key');
   if (name === 'Format') takeFormat(scan, byFirst, index + 1);
   if (name === 'GetBytes') takeBytes(scan, folds, index);
@@ -208,10 +220,13 @@ const takeCall = (scan: Scan, byFirst: ReadonlyMap<number, Fold>, index: number,
 };
 
 const takeCalls = (scan: Scan, byFirst: ReadonlyMap<number, Fold>): void => {
-  scan.view.tokens.forEach((token, index) => {
-    if (token.kind === 'identifier' && isPunctuation(scan.view.tokens[index + 1], '(')) {
-      takeCall(scan, byFirst, index, token.text);
-    }
+  const { tokens } = scan.view;
+  tokens.forEach((token, index) => {
+    if (token.kind !== 'identifier') return;
+    if (isPunctuation(tokens[index + 1], '(')) takeCall(scan, byFirst, index, token.text);
+    const isTyped = isPunctuation(tokens[index + 1], '<') && isPunctuation(tokens[index + 3], '>');
+    if (token.text === 'GetValueOrDefault' && isTyped && isPunctuation(tokens[index + 4], '('))
+      takeDefault(scan, byFirst, index + 4);
   });
 };
 

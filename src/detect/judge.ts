@@ -38,7 +38,8 @@ const WHOLE_REFERENCE: readonly RegExp[] = [
   /^(?:%[sdvx]|\{\d?\}|[:/@.?&=-]){2,40}$/,
   /^\{(?:\d{1,2}|\$[A-Za-z_][^{}]*)?\}$/,
 ];
-const PARTIAL_REFERENCE = /(?<!\$)\{\{[^{}]+\}\}|@Microsoft\.KeyVault\(|secretKeyRef|\bvault:[\w/-]+#\w+/i;
+const PARTIAL_REFERENCE =
+  /(?<!\$)\{\{[^{}]+\}\}|@Microsoft\.KeyVault\(|secretKeyRef|\bvault:[\w/-]+#\w+|=\{\d\}(?=&|$)/i;
 
 const DEPLOY_TOKEN: readonly RegExp[] = [
   /\$\{\{[^{}]+\}\}/,

@@ -10,7 +10,7 @@ const ABOUT =
 const NOT_A_CREDENTIAL =
   /^(?:cache|caching|counter|public|publishable|partition|rate|quota|metric|csrf|xsrf|correlation|idempotency|sort|foreign|routing|tokens|tokenizer|pagination|continuation|page|next|prompt|completion|lookup)$/;
 const STRONG =
-  /secret|passw(?:or)?d|passphrase|passcode|pwd|credential|apikey|accesskey|subscriptionkey|privatekey|sharedkey|signingkey|signaturekey|accountkey|masterkey|hostkey|functionkey|functionskey|encryptionkey|decryptionkey|validationkey|hmackey|authkey|clientkey|serverkey|servicekey|appkey|appsecret|storagekey|connectionstring|accesstoken|bearertoken|authtoken|refreshtoken|idtoken|vaulttoken|apitoken|sastoken|saskey|sessiontoken|securitytoken|authorization|token$|[a-z]pw$/;
+  /secret|passw(?:or)?d|passphrase|passcode|pwd|credential|apikey|accesskey|subscriptionkey|privatekey|sharedkey|signingkey|signaturekey|accountkey|masterkey|hostkey|functionkey|functionskey|encryptionkey|decryptionkey|validationkey|hmackey|jwtkey|erlangcookie|authkey|clientkey|serverkey|servicekey|appkey|appsecret|storagekey|connectionstring|accesstoken|bearertoken|authtoken|refreshtoken|idtoken|vaulttoken|apitoken|sastoken|saskey|sessiontoken|securitytoken|authorization|token$|[a-z]pw$/;
 /** Keys that are published, and those that only say where telemetry goes. */
 const PUBLISHED = /^(?:\w*captcha)?sitekey$|(?:instrumentation|applicationinsights|appinsights)key$/;
 /** The key that a cache is encrypted with is no key of the cache. */

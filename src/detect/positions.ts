@@ -127,12 +127,20 @@ const url = (scope: Scope, value: PolicyValue | undefined, position: string): vo
   considerUrl(scope.findings, decodeValue(scope.text, value), { position, context: scope.context });
 };
 
+/** The strings of the expressions of a value: of a key that is built they say what is kept under it. */
+const wordsIn = (value: PolicyValue): string =>
+  expressionsOf(value)
+    .flatMap(({ tokens }) => tokens)
+    .flatMap((token) => (token.kind === 'string' ? token.segments.map((segment) => ` ${segment.value}`) : []))
+    .join('')
+    .slice(0, 100);
+
 const named =
   (position: string, nameAttribute: 'name' | 'key') =>
   (scope: Scope, element: PolicyElement): void => {
     const source = attribute(element, nameAttribute);
     if (source === undefined) return;
-    const name = decodeValue(scope.text, source).text.trim();
+    const name = decodeValue(scope.text, source).text.trim() + wordsIn(source);
     if (name.length > 128) return;
     // A key that an expression builds still tells what is stored under it, but is no name to report.
     const isPlain = source.pieces.every((piece) => piece.kind !== 'expression');

@@ -182,6 +182,10 @@ const visitNamedValue = (
 
 const isPaired = (walk: Walk, names: readonly string[]): boolean => walk.type === undefined || names.length > 0;
 
+/** `parameters: { adminPassword: { value: ... } }` of a deployment: the value has the name of its parameter. */
+const isParameterValue = (names: readonly string[], name: string): boolean =>
+  name === 'value' && names.at(-2)?.toLowerCase() === 'parameters';
+
 const SECURE_PARAMETER: Slot = { position: 'iac/secret-store', name: 'value', kind: 'secret', certainty: 'certain' };
 
 /** Parameters of AWS are secret only where their type says so. */
@@ -230,6 +234,7 @@ const visitObject = (walk: Walk, object: CodeObject, names: readonly string[], r
     const { name, value, labels = [] } = entry;
     const path = [...names, name, ...labels];
     if (isSecureParameter(walk, object, name)) visit({ ...walk, inherited: SECURE_PARAMETER }, value, path, name);
+    else if (isParameterValue(names, name)) visit(walk, value, names, names.at(-1) ?? name);
     else if (isNamedValue && name === 'value') visitNamedValue(walk, object, entry, resource, names);
     else if (pair !== undefined && entry === pair.entry) visit(walk, value, path, pairName(pair));
     else if (isCollection(walk, name, value)) visitCollection(walk, name, value);

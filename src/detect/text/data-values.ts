@@ -90,6 +90,17 @@ const sentSlot = (reading: Reading, name: string, path: readonly string[]): Name
   return named(reading, name, strengthOfName(name) === 'none' ? 'weak' : 'strong');
 };
 
+/** `jwt: { key: ... }`, `apiKey: { value: ... }`: the name of the object says what its key or its value is. */
+const wholeName = (reading: Reading, name: string, path: readonly string[]): NamedSlot | undefined => {
+  const around = path.at(-1) ?? '';
+  const isKey = /^key$/i.test(name) && KEYED.test(around);
+  const isValue = name === 'value' && strengthOfName(around) === 'strong';
+  if (!isKey && !isValue) return undefined;
+  return named(reading, isKey ? `${around}-key`.slice(-64) : around, 'strong');
+};
+
+const KEYED = /^(?:jwt|hmac|encryption|decryption|signing|signature|aes|jwtsettings|jwtconfig|jwtoptions)$/i;
+
 /** A value in a group whose name says what all of its values are: `apiKeys: { crm: ... }`. */
 const groupedSlot = (reading: Reading, name: string, path: readonly string[]): NamedSlot | undefined =>
   isGroupOfCredentials(path.at(-1) ?? '') && strengthOfName(name) === 'none' && !isAccountName(name)
@@ -144,7 +155,11 @@ const considerScalar = (reading: Reading, key: string, node: Scalar, around: Aro
     offerNamed(reading, node, named(reading, subject), { ...around, isExample });
     return;
   }
-  const slot = sentSlot(reading, key, around.path) ?? groupedSlot(reading, key, around.path) ?? named(reading, key);
+  const slot =
+    wholeName(reading, key, around.path) ??
+    sentSlot(reading, key, around.path) ??
+    groupedSlot(reading, key, around.path) ??
+    named(reading, key);
   offerNamed(reading, node, slot, around);
 };
 

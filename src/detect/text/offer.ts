@@ -24,7 +24,7 @@ const MAX_NAME = 128;
 const ROOT_TOKEN = /root[_-]?token[_-]?id$/i;
 /** Names of objects that hold secrets, as Helm charts and Kubernetes have them, and of files with them. */
 const NAMES_A_HOLDER =
-  /(?:existing|imagepull|pull|tls|from|external|use|create|generate|rotate|enable|allow|has|is|no)[_-]?secrets?$|secrets?[_-]?(?:file|filter|store|class|manager|engine|dir)$|(?:password|token|key)[._-]?file$|passwords?[_-]?key$|^secrets$|(?:hash|digest|checksum|fingerprint)$/i;
+  /(?:existing|imagepull|pull|tls|from|external|use|create|generate|rotate|enable|allow|has|is|no)[_-]?secrets?$|secrets?[_-]?(?:file|filter|store|class|manager|engine|dir)$|(?:password|token|key)[._-]?file$|passwords?[_-]?(?:secret)?[_-]?key$|existing[\w-]{0,40}key$|^secrets$|(?:hash|digest|checksum|fingerprint)$/i;
 
 const ASKS_OR_POINTS =
   /^(?:is|has|enabled?|disabled?|should|allow|use|requires?d?|show|hide|include|skip|persist|automount|existing)(?=[A-Z_-])/;
@@ -99,6 +99,9 @@ const READABLE = /^(?:[A-Za-z]{2,24}\d{0,2}|v?\d{1,4})(?:[-_./:](?:[A-Za-z]{2,24
 
 /** What is taken where a variable is not set: `${DB_PASSWORD:-letmein}` of a shell, `${db.password:letmein}` of Spring. */
 const DEFAULTED = /^\$\{[\w.-]{1,128}:-?([^{}$?+=\s][^{}$\s]{2,512})\}$/;
+/** Whether a text is a variable with what is taken in its place. */
+export const isDefaulted = (value: string): boolean => DEFAULTED.test(value);
+
 const IS_NUMBERS = /^[\d:.]+$/;
 
 const defaultIn = (decoded: DecodedText, range: Range): Range | undefined => {

@@ -1,5 +1,5 @@
 import { decodeBasic } from '../checksums.ts';
-import { offer, offerNote, offerParts, partOf, readWithin } from './offer.ts';
+import { isDefaulted, offer, offerNote, offerParts, partOf, readWithin } from './offer.ts';
 import type { NamedSlot, Scope } from './offer.ts';
 import type { Content, Range } from './types.ts';
 
@@ -13,7 +13,7 @@ const ASSIGNMENT = new RegExp(
   'g',
 );
 const SETX = new RegExp(`\\b(?:setx|ENV|ARG|setenv)[ \\t]{1,8}([A-Za-z_]\\w{1,127})[ \\t]{1,8}${WORD}`, 'g');
-const FLAG = new RegExp(`(?<![\\w-])--?([A-Za-z][\\w-]{2,63})(?:[ \\t]{1,8}|[=:])${WORD}`, 'g');
+const FLAG = new RegExp(`(?<![\\w-])--?([A-Za-z][\\w-]{2,63})(?:[ \\t]{1,8}(?!--?[A-Za-z])|[=:])${WORD}`, 'g');
 const HEADER = /(?:-H|--header|-Headers?)[ \t=]{1,8}(["'])([\w-]{1,64}):[ \t]{0,8}((?:(?!\1)[^\r\n]){1,4096})\1/g;
 const USER = new RegExp(`(?<![\\w-])(?:-u|--user|-U)[ \\t=]{1,4}["']?([^\\s:"'\`$]{1,128}):([^\\s"'\`]{1,256})`, 'g');
 const ENCODED_PAIR =
@@ -32,6 +32,8 @@ const GIVEN: readonly RegExp[] = [
   /\bmysqladmin\b[^\r\n]{0,400}?[ \t]password[ \t]{1,4}["']?([^\s"'`;|&]{2,256})/g,
   /\becho[ \t]+(?:-[en][ \t]+)?["']?[\w.-]{1,64}:([^\s"'`|]{1,256})(?=["']?[ \t]*\|[ \t]*(?:sudo[ \t]+)?chpasswd)/g,
   /\bredis-cli\b[^\r\n]{0,400}?[ \t](?:-a|--pass)[ \t]{1,4}["']?([^\s"'`;|&]{2,256})/g,
+  /\bopenssl[ \t]+enc\b[^\r\n]{0,400}?[ \t]-k[ \t]{1,4}["']?([^\s"'`;|&]{2,256})/g,
+  /[ \t]-(?:src|dest)?(?:store|key)pass[ \t]{1,4}["']?([^\s"'`;|&:]{2,256})/g,
   /[ \t](?:-pass(?:in|out|word)?|-passwd)[ \t]{1,4}["']?pass:([^\s"'`;|&]{2,256})/g,
 ];
 const SECRET_VALUE = new RegExp(
@@ -78,7 +80,7 @@ const offerWord = (reading: Reading, match: RegExpMatchArray, groups: number, sl
   const word = wordOf(match, groups);
   if (word === undefined) return;
   const value = partOf(reading.text, word.range);
-  if (isComputed(value.text, word.isVerbatim) || /^--?[a-z]/.test(value.text)) return;
+  if ((isComputed(value.text, word.isVerbatim) && !isDefaulted(value.text)) || /^--?[a-z]/.test(value.text)) return;
   offer(reading.scope, value, slot);
 };
 
