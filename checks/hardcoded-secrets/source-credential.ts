@@ -1,5 +1,5 @@
 import { defineCheck, fail, pass } from '../../src/assess/check.ts';
-import { literalAbout, literalSeverity, ownedLiterals, sayLiteral } from '../../src/estate/found-literals.ts';
+import { isServed, literalAbout, ownedLiterals, sayLiteral, servedSeverity } from '../../src/estate/found-literals.ts';
 import { textOwner } from '../../src/estate/literal-owner.ts';
 
 export const check = defineCheck({
@@ -10,12 +10,13 @@ export const check = defineCheck({
     ' does not take it back: only replacing it does.',
   severity: 'high',
   since: { stable: '0.1.0' },
-  logic: 1,
+  logic: 2,
   cwe: [798, 540],
   controls: { 'soc2@2017': ['CC6.1', 'CC6.7', 'CC8.1'], 'iso27001@2022': ['A.5.17', 'A.8.4', 'A.8.28'] },
   rationale: 'Source under version control is no place for authentication information.',
   limits: [
     'Policies, bundles, templates and API definitions have checks of their own.',
+    'A file counts as sent to browsers by its name and folder; there a finding rates one level higher.',
     'Text without the name or the form of a credential is not reported, however random it looks.',
   ],
   requires: [],
@@ -31,10 +32,10 @@ export const check = defineCheck({
     read(place.document);
     if (found === undefined) return pass('The file holds no known form of credential.');
     return fail({
-      reason: sayLiteral(found),
+      reason: isServed(place.path) ? `${sayLiteral(found)} Browsers are sent this file.` : sayLiteral(found),
       observed: 'a literal value',
       expected: 'a reference to a vault, or a variable that the pipeline fills in',
-      severity: literalSeverity(found),
+      severity: servedSeverity(found, place.path),
     });
   },
   fix: () => [

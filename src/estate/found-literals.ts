@@ -279,6 +279,28 @@ export function literalSeverity({ context, confidence }: FoundLiteral, base: 'hi
   return context === 'live' ? sure : lower[sure];
 }
 
+const PAGE = /\.(?:x?html?|svelte|vue)$/i;
+const SERVED_FOLDER = /(?:^|\/)(?:public|wwwroot|www|htdocs|static|portal|developer-portal|front-?end)\//i;
+const SERVED_FILE = /\.(?:m?jsx?|tsx?|json|css|map)$/i;
+const BUNDLE = /\.(?:bundle|chunk|min)\.m?js$|(?:^|\/)config\.(?:runtime|design|publish)\.json$/i;
+
+/** Whether a file is sent to browsers: a page, a bundle, a script or settings in a folder that web servers serve. */
+export const isServed = (path: string | undefined): boolean =>
+  path !== undefined && (PAGE.test(path) || BUNDLE.test(path) || (SERVED_FOLDER.test(path) && SERVED_FILE.test(path)));
+
+const higher: Readonly<Record<Level, Level | 'critical'>> = {
+  high: 'critical',
+  medium: 'high',
+  low: 'medium',
+  info: 'low',
+};
+
+/** What browsers are sent everybody can read: that rates one level higher than the same in a file that stays. */
+export function servedSeverity(found: FoundLiteral, path: string | undefined): Level | 'critical' {
+  const severity = literalSeverity(found);
+  return isServed(path) && found.context === 'live' ? higher[severity] : severity;
+}
+
 /** What a finding says of a literal: place, kind and length class, never the value. */
 export function sayLiteral(found: FoundLiteral): string {
   const { kind, lengthClass, group, span } = found;

@@ -33,6 +33,23 @@ testCheck(
       ],
     },
     {
+      name: 'a literal in a page rates one level higher: everybody can read it',
+      evidence: evidenceOf(
+        foundRecords(
+          'repo.files',
+          findings('portal/src/config.runtime.json', 'json', { literals: [found('text/json', 'apiKey')] }),
+        ),
+      ),
+      expect: [
+        {
+          subject: `${repo}/portal/src/config.runtime.json#text/json/apiKey`,
+          outcome: 'fail',
+          severity: 'critical',
+          reasonIncludes: 'Browsers are sent this file',
+        },
+      ],
+    },
+    {
       name: 'a Vault token belongs to the check for Vault tokens',
       evidence: file({ literals: [found('text/assignment', 'X-Vault-Token', { kind: 'vault-token' })] }),
       expect: [{ subject, outcome: 'pass' }],
