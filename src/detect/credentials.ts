@@ -132,6 +132,21 @@ export const considerBody = (findings: Findings, decoded: DecodedText, place: Pl
   considerParts(findings, decoded, place, partsOf(decoded.text, JSON_PROPERTY).filter(isStrong));
 };
 
+const ELEMENT =
+  /<(?:[A-Za-z][\w-]{0,31}:)?([A-Za-z][\w.-]{0,63})(?:\s[^<>]{0,512})?>([^<>\r\n]{1,1024})<\/(?:[A-Za-z][\w-]{0,31}:)?\1>/g;
+
+/** Elements with the name of a credential inside a text that is no markup itself. */
+export const considerElements = (findings: Findings, decoded: DecodedText, place: Place): void => {
+  if (!decoded.text.includes('</')) return;
+  for (const match of decoded.text.matchAll(ELEMENT)) {
+    const [whole, name = '', value = ''] = match;
+    if (nameStrength(name) !== 'strong') continue;
+    const start = match.index + whole.lastIndexOf(value);
+    const slot = { ...place, name, decoded, start, end: start + value.length } as const;
+    consider(findings, { ...slot, kind: kindOfName(name), strength: 'strong' });
+  }
+};
+
 const NOTE = /(?<![\w-])([A-Za-z][\w-]{1,40})\s{0,3}[:=]\s{0,3}["']?([^\s"'`<>,;]{8,256})/g;
 
 /** Free text of a comment: `password: x`, where x looks like a credential and not like a word. */

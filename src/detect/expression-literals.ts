@@ -1,5 +1,5 @@
 import type { CSharpToken } from '../parse/csharp.ts';
-import { considerBody, considerHeader, considerUrl } from './credentials.ts';
+import { considerBody, considerElements, considerHeader, considerUrl } from './credentials.ts';
 import { consider } from './findings.ts';
 import type { Findings } from './findings.ts';
 import { isPunctuation, viewExpression } from './fold.ts';
@@ -267,6 +267,8 @@ const comparedName = (
     const text = token.kind === 'identifier' ? (aliases.get(written) ?? written) : written;
     const isName =
       token.kind === 'string' || text !== written ? nameStrength(text) !== 'none' : nameStrength(text) === 'strong';
+    // A claim of a token is none, whatever header the token came in.
+    if (token.kind === 'identifier' && /^(?:Claims|AsJwt)$/.test(written)) return undefined;
     if ((token.kind === 'string' || token.kind === 'identifier') && isName) return text;
   }
   return undefined;
@@ -286,7 +288,11 @@ const takeComparisons = (scan: Scan): void => {
       isComparison(tokens[before]) || isEquals
         ? comparedName(tokens, isEquals ? before - 1 : before, -1, aliases)
         : undefined;
-    const other = isComparison(tokens[after]) ? comparedName(tokens, after, 1, aliases) : undefined;
+    const isSubject = isPunctuation(tokens[after], '.') && isIdentifier(tokens[after + 1], 'Equals');
+    const other =
+      isComparison(tokens[after]) || isSubject
+        ? comparedName(tokens, isSubject ? after + 2 : after, 1, aliases)
+        : undefined;
     const found = name ?? other;
     if (found === undefined || (nameStrength(found) === 'weak' && !looksOpaque(fold.decoded.text))) continue;
     const place = { position: POSITION, name: found, context: scan.place.context };
@@ -400,6 +406,7 @@ const takeContents = (scan: Scan): void => {
   for (const { decoded } of scan.view.folds) {
     considerUrl(scan.findings, decoded, place);
     considerBody(scan.findings, decoded, place);
+    considerElements(scan.findings, decoded, place);
     if (!AUTHORIZATION.test(decoded.text) || /\s\S+\s+\S/.test(decoded.text)) continue;
     considerHeader(scan.findings, decoded, place, { strength: /^Basic/i.test(decoded.text) ? 'strong' : 'weak' });
   }

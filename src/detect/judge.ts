@@ -50,6 +50,7 @@ const DEPLOY_TOKEN: readonly RegExp[] = [
   /^__[\w.:-]+__$/,
   /__[A-Za-z0-9][A-Za-z0-9_.:-]*__/,
   /^%[A-Za-z_][\w.-]*%$/,
+  /^\$[A-Za-z_][\w.-]*\$$/,
   /^@{1,2}[A-Za-z_][\w.-]*@{1,2}$/,
 ];
 
@@ -62,6 +63,7 @@ const PLACEHOLDER: readonly RegExp[] = [
   /^\(.*\)$/s,
   /^(?:your|the|some|an?)[ _-].*(?:here|key|secret|password|token|value|name|id)$/i,
   /^your[ _.-]?[a-z]/i,
+  /^my[ _-](?:secret|password|pass|key|token|api[ _-]?key)$/i,
   /replace[_ -]?(?:me|this|with)|change[_ -]?(?:me|this)|\bchange[_ -]?it\b|to[_ -]?be[_ -]?(?:replaced|defined|set)|fill[_ -]?me/i,
   /^(?:todo|tbd|fixme|placeholder|dummy|example|sample|redacted|removed|hidden|masked|secret[_-]?here)\b/i,
   /[_ -](?:placeholder|goes[_ -]here|here)$/i,

@@ -6,7 +6,7 @@ export type NameStrength = 'strong' | 'weak' | 'none';
 
 /** Last words that make a name one *about* a credential: its address, its lifetime, its kind. */
 const ABOUT =
-  /^(?:name|names|id|ids|uid|url|uri|urls|uris|endpoint|address|path|version|type|expiry|expires|expire|expiration|expired|in|at|on|ttl|duration|lifetime|age|count|counter|length|limit|header|headers|vault|issuer|audience|scope|scopes|response|request|result|status|error|exists|present|valid|validity|validation|invalid|enabled|required|cached|cache|algorithm|alg|format|prefix|suffix|provider|server|host|thumbprint|field|parameter|param|params|claim|claims|mode|size|policy|usage|use|used|consumed|remaining|tokens|store|location|ref|reference|metric|metrics|pattern|regex|attempts|source|flag|needed|missing|refreshed|hint|label|tag|format|owner|state|encoder|encoding|encryption|encoders|hasher|handler|resolver|validator|generator|quota|budget|reset|rotation|strength|grant|env|envs|from|file|files|filename|dir|directory|folder)$/;
+  /^(?:name|names|id|ids|uid|url|uri|urls|uris|endpoint|address|path|version|type|expiry|expires|expire|expiration|expired|in|at|on|ttl|duration|lifetime|age|count|counter|length|limit|header|headers|vault|issuer|audience|scope|scopes|response|request|result|status|error|exists|present|valid|validity|validation|invalid|enabled|required|cached|cache|algorithm|alg|format|prefix|suffix|provider|server|host|thumbprint|field|parameter|param|params|claim|claims|mode|size|policy|usage|use|used|consumed|remaining|tokens|store|location|ref|reference|metric|metrics|pattern|regex|attempts|source|flag|needed|missing|refreshed|hint|label|tag|format|owner|state|encoder|encoding|encryption|encoders|hasher|handler|resolver|validator|generator|quota|budget|reset|rotation|strength|complexity|requirement|requirements|grant|env|envs|from|file|files|filename|dir|directory|folder)$/;
 const NOT_A_CREDENTIAL =
   /^(?:cache|caching|counter|public|publishable|partition|rate|quota|metric|csrf|xsrf|correlation|idempotency|sort|foreign|routing|tokens|tokenizer|pagination|continuation|page|next|prompt|completion|lookup)$/;
 const STRONG =
@@ -45,7 +45,7 @@ export const nameStrength = (name: string): NameStrength => {
   const joined = words.join('');
   if (PUBLISHED.test(joined)) return 'none';
   if (EXACT_STRONG.has(joined) || STRONG.test(joined)) return 'strong';
-  if (EXACT_WEAK.has(joined) || last === 'key') return 'weak';
+  if (EXACT_WEAK.has(joined) || last === 'key' || last === 'auth') return 'weak';
   return 'none';
 };
 

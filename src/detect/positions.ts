@@ -1,6 +1,6 @@
 import type { PolicyElement, PolicyNode, PolicyTree } from '../parse/apim-policy.ts';
 import type { PolicyExpression, PolicyValue } from '../parse/policy-value.ts';
-import { considerBody, considerHeader, considerNote, considerUrl } from './credentials.ts';
+import { considerBody, considerElements, considerHeader, considerNote, considerUrl } from './credentials.ts';
 import type { Place } from './credentials.ts';
 import { considerExpression } from './expression-literals.ts';
 import type { ExpressionPlace } from './expression-literals.ts';
@@ -157,7 +157,9 @@ const isRequest = (element: PolicyElement): boolean => /^send-(?:one-way-)?reque
 
 const setBody = (scope: Scope, element: PolicyElement, around: readonly PolicyElement[]): void => {
   const position = around.some(isRequest) ? 'apim/send-request-body' : 'apim/set-body';
-  considerBody(scope.findings, decodeValue(scope.text, textOf(element)), { position, context: scope.context });
+  const decoded = decodeValue(scope.text, textOf(element));
+  considerBody(scope.findings, decoded, { position, context: scope.context });
+  considerElements(scope.findings, decoded, { position, context: scope.context });
 };
 
 const jwtKey = (scope: Scope, element: PolicyElement, around: readonly PolicyElement[]): void => {

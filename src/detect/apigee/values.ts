@@ -1,10 +1,8 @@
 import type { DecodedText } from '../../parse/entities.ts';
-import { considerBody, considerHeader, considerUrl } from '../credentials.ts';
-import type { Place } from '../credentials.ts';
-import { consider, newFindings } from '../findings.ts';
-import type { Findings } from '../findings.ts';
+import { considerBody, considerElements, considerHeader, considerUrl } from '../credentials.ts';
+import { newFindings } from '../findings.ts';
 import { DYNAMIC, looksOpaque } from '../judge.ts';
-import { kindOfName, nameStrength } from '../names.ts';
+import { nameStrength } from '../names.ts';
 import type { NameStrength } from '../names.ts';
 import type { Confidence, Found, LiteralContext } from '../types.ts';
 
@@ -210,21 +208,6 @@ export const offerValue = (
   keepAll(scope, gathered, slot.strength);
 };
 
-const ELEMENT =
-  /<(?:[A-Za-z][\w-]{0,31}:)?([A-Za-z][\w.-]{0,63})(?:\s[^<>]{0,512})?>([^<>\r\n]{1,1024})<\/(?:[A-Za-z][\w-]{0,31}:)?\1>/g;
-
-/** Elements with the name of a credential inside a text that is no markup itself. */
-const considerMarkupIn = (findings: Findings, decoded: DecodedText, place: Place): void => {
-  if (!decoded.text.includes('</')) return;
-  for (const match of decoded.text.matchAll(ELEMENT)) {
-    const [whole, name = '', value = ''] = match;
-    if (nameStrength(name) !== 'strong') continue;
-    const start = match.index + whole.lastIndexOf(value);
-    const slot = { ...place, name, decoded, start, end: start + value.length } as const;
-    consider(findings, { ...slot, kind: kindOfName(name), strength: 'strong' });
-  }
-};
-
 /** Whether a text can hold what `offerText` looks for. Most values cannot, and are passed over by this alone. */
 export const mayHoldParts = (text: string): boolean => /[=?]|:\s{0,32}["/]|<\//.test(text);
 
@@ -235,6 +218,6 @@ export const offerText = (scope: Scope, decoded: DecodedText, slot: Omit<Slot, '
   const place = placeOf(scope, { ...slot, strength: 'none' });
   if (decoded.text.includes('?') || decoded.text.includes('://')) considerUrl(findings, decoded, place);
   considerBody(findings, decoded, place);
-  considerMarkupIn(findings, decoded, place);
+  considerElements(findings, decoded, place);
   keepAll(scope, findings.found, 'strong');
 };

@@ -182,9 +182,11 @@ const visitNamedValue = (
 
 const isPaired = (walk: Walk, names: readonly string[]): boolean => walk.type === undefined || names.length > 0;
 
-/** `parameters: { adminPassword: { value: ... } }` of a deployment: the value has the name of its parameter. */
-const isParameterValue = (names: readonly string[], name: string): boolean =>
-  name === 'value' && names.at(-2)?.toLowerCase() === 'parameters';
+/** `adminPassword: { value: ... }` among parameters, and a secure string of a data factory: the value has the name of its parameter. */
+const isParameterValue = (object: CodeObject, names: readonly string[], name: string): boolean =>
+  name === 'value' &&
+  names.length > 0 &&
+  (names.at(-2)?.toLowerCase() === 'parameters' || plainText(member(object, 'type')) === 'SecureString');
 
 const SECURE_PARAMETER: Slot = { position: 'iac/secret-store', name: 'value', kind: 'secret', certainty: 'certain' };
 
@@ -234,7 +236,7 @@ const visitObject = (walk: Walk, object: CodeObject, names: readonly string[], r
     const { name, value, labels = [] } = entry;
     const path = [...names, name, ...labels];
     if (isSecureParameter(walk, object, name)) visit({ ...walk, inherited: SECURE_PARAMETER }, value, path, name);
-    else if (isParameterValue(names, name)) visit(walk, value, names, names.at(-1) ?? name);
+    else if (isParameterValue(object, names, name)) visit(walk, value, names, names.at(-1) ?? name);
     else if (isNamedValue && name === 'value') visitNamedValue(walk, object, entry, resource, names);
     else if (pair !== undefined && entry === pair.entry) visit(walk, value, path, pairName(pair));
     else if (isCollection(walk, name, value)) visitCollection(walk, name, value);

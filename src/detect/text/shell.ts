@@ -1,5 +1,5 @@
 import { decodeBasic } from '../checksums.ts';
-import { isDefaulted, offer, offerNote, offerParts, partOf, readWithin } from './offer.ts';
+import { isDefaulted, offer, offerNote, offerParts, partOf, readWithin, strengthOfName } from './offer.ts';
 import type { NamedSlot, Scope } from './offer.ts';
 import type { Content, Range } from './types.ts';
 
@@ -40,7 +40,15 @@ const SECRET_VALUE = new RegExp(
   `\\b(?:az[ \\t]+(?:keyvault[ \\t]+secret[ \\t]+set|apim[ \\t]+nv[ \\t]+(?:create|update)|functionapp[ \\t]+(?:function[ \\t]+)?keys[ \\t]+set)|apigeecli[ \\t]+kvms[ \\t]+entries[ \\t]+(?:create|update))\\b[^\\r\\n]{0,400}?[ \\t](?:--value|--key-value|-l)[ \\t=]{1,4}${WORD}`,
   'g',
 );
-const ADDED = new RegExp(`\\.Add\\([ \\t]{0,8}["']([\\w-]{1,64})["'][ \\t]{0,8},[ \\t]{0,8}${WORD}`, 'g');
+const ADDED = new RegExp(
+  `(?:\\.Add|SetEnvironmentVariable)\\([ \\t]{0,8}["']([\\w-]{1,64})["'][ \\t]{0,8},[ \\t]{0,8}${WORD}`,
+  'g',
+);
+/** A user secret of .NET: what is kept there is one, unless its name says otherwise. */
+const USER_SECRET = new RegExp(
+  `\\buser-secrets[ \\t]+set[ \\t]{1,4}["']?([\\w.:-]{1,128})["']?[ \\t]{1,4}${WORD}`,
+  'g',
+);
 const NAMED_VALUE = new RegExp(
   `\\b(?:New|Set)-AzApiManagementNamedValue\\b[^\\r\\n]{0,400}?[ \\t]-Value[ \\t]{1,4}${WORD}(?=[^\\r\\n]{0,200}-Secret\\b)`,
   'g',
@@ -144,6 +152,11 @@ const considerCommands = (reading: Reading): void => {
     if (SECRET_FLAG.test(around)) offerWord(reading, match, 1, strong('value', 'secret'));
   }
   for (const match of text.matchAll(ADDED)) offerWord(reading, match, 2, { position: POSITION, name: match[1] ?? '' });
+  for (const match of text.matchAll(USER_SECRET)) {
+    const name = match[1] ?? '';
+    const own = strengthOfName(name);
+    offerWord(reading, match, 2, { position: POSITION, name, strength: own === 'none' ? 'weak' : 'strong' });
+  }
   considerBodies(reading);
   for (const match of text.matchAll(NAMED_VALUE)) offerWord(reading, match, 1, strong('value', 'secret'));
   considerHeaders(reading);

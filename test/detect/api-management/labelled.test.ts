@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { differences, judgeRow, ratesOf } from '../judged.ts';
+import { FIFTH_ROWS } from './labelled/fifth-files.ts';
 import { FOURTH_ROWS } from './labelled/fourth-files.ts';
 import { FIRST_DOCUMENT_ROWS } from './labelled/first-documents.ts';
 import { SECOND_DOCUMENT_ROWS } from './labelled/second-documents.ts';
@@ -20,6 +21,7 @@ const JUDGED = [
   ...FIRST_DOCUMENT_ROWS,
   ...SECOND_DOCUMENT_ROWS,
   ...FOURTH_ROWS,
+  ...FIFTH_ROWS,
 ].map(judgeRow);
 
 describe('whole files of API Management', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { differences, judgeRow, ratesOf } from '../judged.ts';
+import { FIFTH_ROWS } from './labelled/fifth-files.ts';
 import { FOURTH_ROWS } from './labelled/fourth-files.ts';
 import { FIRST_SCRIPT_ROWS } from './labelled/first-scripts.ts';
 import { SECOND_SCRIPT_ROWS } from './labelled/second-scripts.ts';
@@ -22,6 +23,7 @@ const JUDGED = [
   ...SECOND_SCRIPT_ROWS,
   ...THIRD_SCRIPT_ROWS,
   ...FOURTH_ROWS,
+  ...FIFTH_ROWS,
 ].map(judgeRow);
 
 describe('whole files of infrastructure code', () => {
