@@ -183,6 +183,18 @@ const bindingItem = (scope: Scope, element: PolicyElement, around: readonly Poli
   considerSlot(scope, textOf(element), { position: 'apim/dapr-binding', name, strength: nameStrength(name) });
 };
 
+const passwordOf = attributes('apim/authentication-basic', { password: 'password' });
+
+/** `username="username" password="password"` is how the reference of the policy shows it. */
+const basic = (scope: Scope, element: PolicyElement): void => {
+  const [user = '', password = ''] = ['username', 'password'].map((name) => {
+    const value = attribute(element, name);
+    return value === undefined ? '' : decodeValue(scope.text, value).text.trim();
+  });
+  if (/^user(?:name)?$/i.test(user) && /^pass(?:word)?$/i.test(password)) return;
+  passwordOf(scope, element);
+};
+
 /** Of a connection string only some parts are secret. */
 const connectionString = (scope: Scope, value: PolicyValue): void => {
   const place = { position: 'apim/data-source', name: 'connection-string', kind: 'connection-string' } as const;
@@ -198,7 +210,7 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['set-header', header('apim/set-header')],
   ['check-header', header('apim/check-header')],
   ['set-query-parameter', queryParameter],
-  ['authentication-basic', attributes('apim/authentication-basic', { password: 'password' })],
+  ['authentication-basic', basic],
   [
     'authentication-certificate',
     attributes('apim/authentication-certificate', { body: 'certificate', password: 'certificate-password' }),

@@ -15,7 +15,12 @@ export interface EmbeddedPolicy {
 
 const POLICY = /^\s*(?:<!--(?:(?!-->)[^]){0,4000}-->\s*|<\?xml[^<>]{0,200}\?>\s*)*<(?:policies|fragment)[\s>]/;
 
-const isPolicyText = (text: string): boolean => text.includes('<') && POLICY.test(text.slice(0, 16_384));
+/** An element of a policy, to be put into one. */
+const PART =
+  /^\s*<(?:set-header|set-query-parameter|authentication-basic|authentication-certificate|send-request|validate-jwt|set-variable|check-header|cache-store-value|inbound)[\s>]/;
+
+const isPolicyText = (text: string): boolean =>
+  text.includes('<') && (POLICY.test(text.slice(0, 16_384)) || PART.test(text));
 
 const policyIn = (value: CodeValue): DecodedText | undefined => {
   const decoded =
@@ -58,7 +63,8 @@ const mapped = (skeleton: PolicySkeleton, decoded: DecodedText, lines: LineIndex
     });
   return {
     ...skeleton,
-    problems: place(skeleton.problems),
+    // A part of a policy is no policy that fails to be one.
+    problems: place(skeleton.problems.filter(({ kind }) => kind !== 'not-a-policy')),
     namedValues: place(skeleton.namedValues),
     keyVaultIdentifiers: place(skeleton.keyVaultIdentifiers),
     sendRequests: place(skeleton.sendRequests),

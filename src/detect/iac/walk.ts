@@ -109,11 +109,20 @@ const visitCall = (walk: Walk, call: CodeCall, names: readonly string[], name: s
   if (text !== undefined) offerString(walk, { kind: 'string', decoded: text, parts, start, end }, names, name);
   else if (/^format$/i.test(call.path)) visitFormat(walk, call, names, name);
   else if (/^createObject$/i.test(call.path)) visitCreateObject(walk, call, names);
+  else if (/^replace$/i.test(call.path) && call.args.length === 3) visitReplace(walk, call, names, name);
   else if (PREDICTABLE.test(call.path)) visitPredictable(walk, call, names, name);
   else if (PASSED_ON.test(call.path)) visitArguments(walk, call, names, name);
   else if (/^variables$/i.test(call.path)) follow(walk, plainText(call.args[0]), names, name);
   else if (/^parameters$/i.test(call.path)) follow(walk, plainText(call.args[0]), names, name);
   else for (const argument of call.args) if (argument.kind === 'object') visit(walk, argument, names, name);
+};
+
+/** `replace(text, '__API_KEY__', '...')`: what is put in has the name of what it is put in for. */
+const visitReplace = (walk: Walk, call: CodeCall, names: readonly string[], name: string): void => {
+  const [text, token, value] = call.args;
+  if (text !== undefined) visit(walk, text, names, name);
+  const put = plainText(token)?.replaceAll(/^\W+|\W+$|^_+|_+$/g, '') ?? '';
+  if (value !== undefined && /^[\w.-]{1,128}$/.test(put)) visit({ ...walk, type: undefined }, value, [put], put);
 };
 
 const visitFormat = (walk: Walk, call: CodeCall, names: readonly string[], name: string): void => {

@@ -112,13 +112,13 @@ const FORMS: readonly {
   // Named values and settings that are marked as secret, whatever they are called.
   {
     pattern:
-      /()\b[Vv]alue["']?\s?[=:]\s{0,4}["']([^"'\r\n]{1,4096})["'](?=[^{};]{0,200}\b(?:IsSecret|secret)["']?\s?[=:]\s?true\b)/g,
+      /()\b[Vv]alue["']?\s?[=:]\s{0,4}["']([^"'\r\n]{1,4096})["'](?=[^{};]{0,200}\b(?:IsSecret|secret)["']?\s?[=:]\s?[Tt]rue\b)/g,
     name: 'secret',
     isCertain: true,
   },
   {
     pattern:
-      /()\b(?:IsSecret|secret)["']?\s?[=:]\s?true\b[^{};]{0,200}?\b[Vv]alue["']?\s?[=:]\s{0,4}["']([^"'\r\n]{1,4096})["']/g,
+      /()\b(?:IsSecret|secret)["']?\s?[=:]\s?[Tt]rue\b[^{};]{0,200}?\b[Vv]alue["']?\s?[=:]\s{0,4}["']([^"'\r\n]{1,4096})["']/g,
     name: 'secret',
     isCertain: true,
   },

@@ -26,6 +26,39 @@ export const policyRanges = (text: string): Range[] => {
   return ranges;
 };
 
+const PART =
+  /<(set-header|set-query-parameter|authentication-basic|authentication-certificate|send-request|send-one-way-request|validate-jwt|set-variable|check-header|cache-store-value)(?=\s)/g;
+const MAX_PART = 16_384;
+
+/** The end of an element that begins at `start`: its own closing tag, or that of an empty element. */
+const endOfPart = (text: string, start: number, name: string): number | undefined => {
+  const part = text.slice(start, start + MAX_PART);
+  const empty = /^<[\w-]{1,32}(?:\s[^<>]{0,1024})?\/>/.exec(part)?.[0].length;
+  if (empty !== undefined) return start + empty;
+  const closing = `</${name}>`;
+  const at = part.indexOf(closing);
+  return at === -1 ? undefined : start + at + closing.length;
+};
+
+/** Elements of a policy that stand alone, as code puts them together and documents show them. */
+export const partRanges = (text: string): Range[] => {
+  const ranges: Range[] = [];
+  let from = 0;
+  // Characters looked through for ends that are not there: bounded, so that the time stays linear.
+  let waste = 0;
+  for (const match of text.matchAll(PART)) {
+    if (match.index < from || ranges.length >= MAX_POLICIES) continue;
+    const end = endOfPart(text, match.index, match[1] ?? '');
+    if (end === undefined) waste += MAX_PART;
+    else {
+      ranges.push({ start: match.index, end });
+      from = end;
+    }
+    if (waste > text.length + MAX_PART) break;
+  }
+  return ranges;
+};
+
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
 const unescaped = (text: string, range: Range, pattern: RegExp): DecodedText => {
@@ -46,6 +79,8 @@ const unescaped = (text: string, range: Range, pattern: RegExp): DecodedText => 
 /** A policy in a string of C# or JSON has its quotes doubled or escaped; everywhere else it stands as it is. */
 const decodePolicy = (text: string, range: Range): DecodedText => {
   const written = text.slice(range.start, Math.min(range.end, range.start + 65_536));
+  // A string in a string of a command line: what is escaped there is escaped more than once.
+  if (/=\s?\\{2,7}"/.test(written)) return unescaped(text, range, /\\{1,7}["nrt]|[^]/g);
   if (/=\s?\\"/.test(written)) return unescaped(text, range, /\\[^]|[^]/g);
   if (/=\s?""[^"\s/>]/.test(written)) return unescaped(text, range, /""|[^]/g);
   return partOf(text, range);

@@ -8,7 +8,7 @@ import { considerContent, NO_CONTENT } from './content.ts';
 import { textKindOf } from './kinds.ts';
 import { considerMarkdown, fencesOf } from './markdown.ts';
 import type { Scope } from './offer.ts';
-import { isPartOfPolicy, policyRanges, readPolicyWithin } from './policies.ts';
+import { isPartOfPolicy, partRanges, policyRanges, readPolicyWithin } from './policies.ts';
 import type { Content, Range, TextFindings, TextKind, TextOptions } from './types.ts';
 
 /** Longer texts, and texts with longer lines, are data or made by a machine: only token forms are looked for. */
@@ -39,11 +39,13 @@ const tooLargeAt = (text: string, lines: LineIndex): number | undefined =>
 
 const policyPlaces = (kind: TextKind, text: string): Range[] => {
   const whole = policyRanges(text);
-  if (kind !== 'markdown') return whole;
-  const parts = fencesOf(text).filter(
-    (fence) => !isWithin(whole, fence) && isPartOfPolicy(text.slice(fence.start, fence.end)),
-  );
-  return [...whole, ...parts].toSorted((a, b) => a.start - b.start);
+  const fences =
+    kind === 'markdown'
+      ? fencesOf(text).filter((fence) => !isWithin(whole, fence) && isPartOfPolicy(text.slice(fence.start, fence.end)))
+      : [];
+  const known = [...whole, ...fences].toSorted((a, b) => a.start - b.start);
+  const parts = partRanges(text).filter((part) => !isWithin(known, part));
+  return parts.length === 0 ? known : [...known, ...parts].toSorted((a, b) => a.start - b.start);
 };
 
 /** `edgecli` and its secret are the published client of every Apigee Edge tool. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { differences, judgeRow, ratesOf } from '../judged.ts';
+import { EMBEDDED_ROWS } from './labelled/embedded.ts';
 import { FIFTH_ROWS } from './labelled/fifth-files.ts';
 import { FOURTH_ROWS } from './labelled/fourth-files.ts';
 import { FIRST_DOCUMENT_ROWS } from './labelled/first-documents.ts';
@@ -22,6 +23,7 @@ const JUDGED = [
   ...SECOND_DOCUMENT_ROWS,
   ...FOURTH_ROWS,
   ...FIFTH_ROWS,
+  ...EMBEDDED_ROWS,
 ].map(judgeRow);
 
 describe('whole files of API Management', () => {
