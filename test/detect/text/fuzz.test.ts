@@ -1,6 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { readTextFile } from '../../../src/detect/text/read-file.ts';
 import type { TextFindings, TextKind } from '../../../src/detect/text/types.ts';
+import { SECOND_DOCUMENT_ROWS } from '../api-management/labelled/second-documents.ts';
+import { EMBEDDED_ROWS } from '../api-management/labelled/embedded.ts';
+import { SECOND_SETTING_ROWS } from '../infrastructure/labelled/second-settings.ts';
+import { THIRD_SCRIPT_ROWS } from '../infrastructure/labelled/third-scripts.ts';
 import { CODE_ROWS } from './labelled/code.ts';
 import { DEFINITION_ROWS } from './labelled/definitions.ts';
 import { MARKDOWN_ROWS } from './labelled/markdown.ts';
@@ -8,7 +12,18 @@ import { PIPELINE_ROWS } from './labelled/pipelines.ts';
 import { unmark } from './labelled/row.ts';
 import { ENV_ROWS, JSON_ROWS } from './labelled/settings.ts';
 
-const ROWS = [...ENV_ROWS, ...JSON_ROWS, ...PIPELINE_ROWS, ...CODE_ROWS, ...DEFINITION_ROWS, ...MARKDOWN_ROWS];
+const ROWS = [
+  ...ENV_ROWS,
+  ...JSON_ROWS,
+  ...PIPELINE_ROWS,
+  ...CODE_ROWS,
+  ...DEFINITION_ROWS,
+  ...MARKDOWN_ROWS,
+  ...SECOND_DOCUMENT_ROWS,
+  ...EMBEDDED_ROWS,
+  ...SECOND_SETTING_ROWS,
+  ...THIRD_SCRIPT_ROWS,
+];
 const KINDS: readonly TextKind[] = [
   'env',
   'properties',
@@ -20,6 +35,7 @@ const KINDS: readonly TextKind[] = [
   'code',
   'shell',
   'markup',
+  'html',
   'markdown',
 ];
 const PIECES = Array.from('"\'`\\{}[]()<>:=|&$#@%;,!*-_ \t\r\n\u0000\ud800\ufeff').concat([
@@ -124,6 +140,25 @@ describe('a text of nothing but one piece', () => {
     ['markdown', '<policies '],
     ['markdown', '<policies></policies>'],
     ['code', '<policies a=\\"">'],
+    ['html', '<script>'],
+    ['html', '<script '],
+    ['html', '<!--'],
+    ['html', '<input name="a" '],
+    ['html', '<meta name="token" content="'],
+    ['code', '<set-header '],
+    ['code', '<set-header name="a"/>'],
+    ['code', '<send-request a="'],
+    ['code', 'IInboundContext.SetHeader("a", '],
+    ['code', 'secret: true, '],
+    ['code', 'value: "a", '],
+    ['code', '"a": ["b'],
+    ['code', '@Value("${a:'],
+    ['shell', '"value":"a",'],
+    ['shell', 'user-secrets set a '],
+    ['shell', '${a:-'],
+    ['properties', 'proxy_set_header a '],
+    ['yaml', 'chpasswd: {list: "a:b'],
+    ['json', '{"outputs":{"a":{"sensitive":true,"value":'],
     ['markdown', 'token: '],
     ['markdown', 'a?code=b '],
   ] as const)('is read in time: %s of %j', (kind, piece) => {
