@@ -63,7 +63,7 @@ const PLACEHOLDER: readonly RegExp[] = [
   /^\(.*\)$/s,
   /^(?:your|the|some|an?)[ _-].*(?:here|key|secret|password|token|value|name|id)$/i,
   /^your[ _.-]?[a-z]/i,
-  /^my[ _-](?:secret|password|pass|key|token|api[ _-]?key)$/i,
+  /^my[ _-](?:secret|password|pass|key|token|(?:api|access|secret)[ _-]?key)$/i,
   /replace[_ -]?(?:me|this|with)|change[_ -]?(?:me|this)|\bchange[_ -]?it\b|to[_ -]?be[_ -]?(?:replaced|defined|set)|fill[_ -]?me/i,
   /^(?:todo|tbd|fixme|placeholder|dummy|example|sample|redacted|removed|hidden|masked|secret[_-]?here)\b/i,
   /[_ -](?:placeholder|goes[_ -]here|here)$/i,

@@ -73,6 +73,12 @@ const RULES: readonly Rule[] = [
     position: 'iac/vault-secret',
     kind: 'secret',
   },
+  {
+    type: /^azuread_(?:application|service_principal)_password$/,
+    path: /^value$/,
+    position: 'iac/secret-store',
+    kind: 'client-secret',
+  },
   { type: /^vault_approle_auth_backend_role_secret_id$/, path: /^secret_id$/, position: 'iac/vault-secret' },
   {
     type: /^(?:aws_secretsmanager_secret_version|google_secret_manager_secret_version|google_apigee_keystores_aliases|github_\w*secret)/,

@@ -199,9 +199,11 @@ const isParameterValue = (object: CodeObject, names: readonly string[], name: st
 
 const SECURE_PARAMETER: Slot = { position: 'iac/secret-store', name: 'value', kind: 'secret', certainty: 'certain' };
 
-/** Parameters of AWS are secret only where their type says so. */
+/** Parameters of AWS and variables of an automation account are secret only where they are marked so. */
 const isSecureParameter = ({ type }: Walk, object: CodeObject, name: string): boolean =>
-  type === 'aws_ssm_parameter' && name === 'value' && plainText(member(object, 'type')) === 'SecureString';
+  name === 'value' &&
+  ((type === 'aws_ssm_parameter' && plainText(member(object, 'type')) === 'SecureString') ||
+    (/^azurerm_automation_variable/.test(type ?? '') && isTrue(member(object, 'encrypted'))));
 
 /** What modules are given to make resources of: each item has the properties of one. */
 const COLLECTIONS: Readonly<Record<string, string>> = {

@@ -24,7 +24,7 @@ const MAX_NAME = 128;
 const ROOT_TOKEN = /root[_-]?token[_-]?id$/i;
 /** Names of objects that hold secrets, as Helm charts and Kubernetes have them, and of files with them. */
 const NAMES_A_HOLDER =
-  /(?:existing|imagepull|pull|tls|from|external|use|create|generate|rotate|enable|allow|has|is|no)[_-]?secrets?$|secrets?[_-]?(?:file|filter|store|class|manager|engine|dir)$|(?:password|token|key)[._-]?file$|passwords?[_-]?(?:secret)?[_-]?key$|existing[\w-]{0,40}key$|^secrets$|(?:hash|digest|checksum|fingerprint)$/i;
+  /(?:existing|imagepull|pull|tls|from|external|use|create|generate|rotate|enable|allow|has|is|no)[_-]?secrets?$|secrets?[_-]?(?:file|filter|store|class|manager|engine|dir)$|(?:password|token|key)[._-]?file$|passwords?[_-]?(?:secret)?[_-]?key$|existing[\w-]{0,40}key$|^secrets$|^(?:checksum|digest|sha256)[/._-]|(?:hash|digest|checksum|fingerprint)$/i;
 
 const ASKS_OR_POINTS =
   /^(?:is|has|enabled?|disabled?|should|allow|use|requires?d?|show|hide|include|skip|persist|automount|existing)(?=[A-Z_-])/;

@@ -12,6 +12,11 @@ const ASSIGNMENT = new RegExp(
   `(?<![\\w-])(?:\\$env:|\\$script:|\\$global:|\\$)?["']?([A-Za-z_][\\w.:-]{1,127})["']?[ \\t]{0,16}[?:+]?=[ \\t]{0,16}${WORD}`,
   'g',
 );
+/** A variable of PowerShell that is given what a command answers: a bare word there is no text. */
+const TAKES_ANSWER = /^\$[\w:.-]+["']?[ \t]{0,16}[?:+]?=[ \t]{0,16}[^"'\s]/;
+/** What a step of a pipeline hands to the next ones. */
+const SET_VARIABLE =
+  /##vso\[task\.setvariable [^\]\r\n]{0,100}?variable=([\w.-]{1,64})([^\]\r\n]{0,100})\]([^"'`\r\n]{1,1024})/gi;
 const SETX = new RegExp(`\\b(?:setx|ENV|ARG|setenv)[ \\t]{1,8}([A-Za-z_]\\w{1,127})[ \\t]{1,8}${WORD}`, 'g');
 const FLAG = new RegExp(`(?<![\\w-])--?([A-Za-z][\\w-]{2,63})(?:[ \\t]{1,8}(?!--?[A-Za-z])|[=:])${WORD}`, 'g');
 const HEADER = /(?:-H|--header|-Headers?)[ \t=]{1,8}(["'])([\w-]{1,64}):[ \t]{0,8}((?:(?!\1)[^\r\n]){1,4096})\1/g;
@@ -20,7 +25,7 @@ const ENCODED_PAIR =
   /\becho[ \t]+(?:-n[ \t]+)?["']?([^\s:"'`$]{1,128}):([^\s"'`]{1,256})(?=["']?[ \t]*\|[ \t]*(?:openssl[ \t]+(?:enc[ \t]+-)?)?base64)/g;
 const SECURE_STRING = new RegExp(`ConvertTo-SecureString[ \\t]{1,8}(?:-String[ \\t]{1,8})?${WORD}`, 'gi');
 const LOGIN = new RegExp(
-  `\\b(?:az[ \\t]+(?:acr[ \\t]+)?login|sqlcmd|(?:docker|podman|oc|cf|argocd|skopeo|(?:helm[ \\t]+)?registry)[ \\t]+login|apigeetool|sshpass)\\b[^\\r\\n]{0,400}?[ \\t](?:-p|-P|--password)[ \\t=]{1,4}${WORD}`,
+  `\\b(?:az[ \\t]+(?:acr[ \\t]+)?login|az[ \\t]+(?:mysql|postgres|mariadb|sql)[ \\t]|sqlcmd|(?:docker|podman|oc|cf|argocd|skopeo|(?:helm[ \\t]+)?registry)[ \\t]+login|apigeetool|sshpass)\\b[^\\r\\n]{0,400}?[ \\t](?:-p|-P|--password)[ \\t=]{1,4}${WORD}`,
   'g',
 );
 /** The key and the secret of a microgateway. */
@@ -131,8 +136,17 @@ const considerUsers = (reading: Reading): void => {
 
 const considerCommands = (reading: Reading): void => {
   const { text } = reading;
-  for (const match of text.matchAll(ASSIGNMENT))
-    offerWord(reading, match, 2, { position: POSITION, name: match[1] ?? '' });
+  for (const match of text.matchAll(ASSIGNMENT)) {
+    if (!TAKES_ANSWER.test(match[0])) offerWord(reading, match, 2, { position: POSITION, name: match[1] ?? '' });
+  }
+  for (const match of text.matchAll(SET_VARIABLE)) {
+    const [whole, name = '', options = '', value = ''] = match;
+    const end = match.index + whole.length;
+    const isSecret = /issecret=true/i.test(options) && strengthOfName(name) !== 'none';
+    if (isComputed(value, false)) continue;
+    const range = partOf(text, { start: end - value.length, end });
+    offer(reading.scope, range, { position: POSITION, name, ...(isSecret ? { strength: 'strong' } : {}) });
+  }
   for (const match of text.matchAll(SETX)) offerWord(reading, match, 2, { position: POSITION, name: match[1] ?? '' });
   for (const match of text.matchAll(FLAG)) offerWord(reading, match, 2, { position: POSITION, name: match[1] ?? '' });
   for (const match of text.matchAll(SECURE_STRING)) offerWord(reading, match, 1, strong('SecureString', 'password'));

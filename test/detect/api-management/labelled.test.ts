@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { differences, judgeRow, ratesOf } from '../judged.ts';
 import { EMBEDDED_ROWS } from './labelled/embedded.ts';
 import { FIFTH_ROWS } from './labelled/fifth-files.ts';
+import { SIXTH_ROWS } from './labelled/sixth-files.ts';
 import { FOURTH_ROWS } from './labelled/fourth-files.ts';
 import { FIRST_DOCUMENT_ROWS } from './labelled/first-documents.ts';
 import { SECOND_DOCUMENT_ROWS } from './labelled/second-documents.ts';
@@ -23,6 +24,7 @@ const JUDGED = [
   ...SECOND_DOCUMENT_ROWS,
   ...FOURTH_ROWS,
   ...FIFTH_ROWS,
+  ...SIXTH_ROWS,
   ...EMBEDDED_ROWS,
 ].map(judgeRow);
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { differences, judgeRow, ratesOf } from '../judged.ts';
 import { FIFTH_ROWS } from './labelled/fifth-files.ts';
+import { SIXTH_ROWS } from './labelled/sixth-files.ts';
 import { FOURTH_ROWS } from './labelled/fourth-files.ts';
 import { FIRST_SCRIPT_ROWS } from './labelled/first-scripts.ts';
 import { SECOND_SCRIPT_ROWS } from './labelled/second-scripts.ts';
@@ -24,6 +25,7 @@ const JUDGED = [
   ...THIRD_SCRIPT_ROWS,
   ...FOURTH_ROWS,
   ...FIFTH_ROWS,
+  ...SIXTH_ROWS,
 ].map(judgeRow);
 
 describe('whole files of infrastructure code', () => {
