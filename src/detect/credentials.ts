@@ -26,7 +26,7 @@ const placeOf = (place: Place, name: string | undefined): Place => ({
 });
 
 const SCHEME =
-  /^\s*(Basic|Bearer|Digest|Token|ApiKey|Api-Key|Key|SharedAccessSignature|SharedKey|SSWS|GoogleLogin|Hawk|AWS4-HMAC-SHA256|GatewayKey)\s+(?=\S)/i;
+  /^\s*(Basic|Bearer|Digest|Token|ApiKey|Api-Key|Key|SharedAccessSignature|SharedKey|SSWS|GoogleLogin|Hawk|AWS4-HMAC-SHA256|GatewayKey|Splunk|PRIVATE-TOKEN|OAuth)\s+(?:token=|key=)?(?=\S)/i;
 const SCHEME_KINDS: Readonly<Record<string, string>> = {
   basic: 'basic-credentials',
   bearer: 'bearer-token',

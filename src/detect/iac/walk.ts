@@ -203,7 +203,7 @@ const SECURE_PARAMETER: Slot = { position: 'iac/secret-store', name: 'value', ki
 const isSecureParameter = ({ type }: Walk, object: CodeObject, name: string): boolean =>
   name === 'value' &&
   ((type === 'aws_ssm_parameter' && plainText(member(object, 'type')) === 'SecureString') ||
-    (/^azurerm_automation_variable/.test(type ?? '') && isTrue(member(object, 'encrypted'))));
+    (type?.startsWith('azurerm_automation_variable') === true && isTrue(member(object, 'encrypted'))));
 
 /** What modules are given to make resources of: each item has the properties of one. */
 const COLLECTIONS: Readonly<Record<string, string>> = {

@@ -124,7 +124,7 @@ export const CONNECTION_RULES: readonly TokenRule[] = [
     kind: 'password',
     signatures: ['machine '],
     before: 0,
-    pattern: /machine\s{1,8}[\w.-]{1,128}\s{1,8}login\s{1,8}\S{1,128}\s{1,8}password\s{1,8}(\S{2,256})/y,
+    pattern: /machine\s{1,8}[\w.-]{1,128}\s{1,8}login\s{1,8}\S{1,128}\s{1,8}password\s{1,8}([^\s"'`]{2,256})/y,
     confidence: ifLiteral,
   },
   {

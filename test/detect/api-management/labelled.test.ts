@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { differences, judgeRow, ratesOf } from '../judged.ts';
 import { EMBEDDED_ROWS } from './labelled/embedded.ts';
 import { FIFTH_ROWS } from './labelled/fifth-files.ts';
+import { SEVENTH_ROWS } from './labelled/seventh-files.ts';
 import { SIXTH_ROWS } from './labelled/sixth-files.ts';
 import { FOURTH_ROWS } from './labelled/fourth-files.ts';
 import { FIRST_DOCUMENT_ROWS } from './labelled/first-documents.ts';
@@ -25,6 +26,7 @@ const JUDGED = [
   ...FOURTH_ROWS,
   ...FIFTH_ROWS,
   ...SIXTH_ROWS,
+  ...SEVENTH_ROWS,
   ...EMBEDDED_ROWS,
 ].map(judgeRow);
 

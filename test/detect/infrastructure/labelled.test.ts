@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { differences, judgeRow, ratesOf } from '../judged.ts';
 import { FIFTH_ROWS } from './labelled/fifth-files.ts';
+import { SEVENTH_ROWS } from './labelled/seventh-files.ts';
 import { SIXTH_ROWS } from './labelled/sixth-files.ts';
 import { FOURTH_ROWS } from './labelled/fourth-files.ts';
 import { FIRST_SCRIPT_ROWS } from './labelled/first-scripts.ts';
@@ -26,6 +27,7 @@ const JUDGED = [
   ...FOURTH_ROWS,
   ...FIFTH_ROWS,
   ...SIXTH_ROWS,
+  ...SEVENTH_ROWS,
 ].map(judgeRow);
 
 describe('whole files of infrastructure code', () => {
