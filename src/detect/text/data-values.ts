@@ -2,7 +2,7 @@ import { property } from '../../parse/data.ts';
 import type { DataEntry, DataNode } from '../../parse/data.ts';
 import type { DecodedText } from '../../parse/entities.ts';
 import { decodeScalar } from '../apigee/scalar.ts';
-import { isAccountName } from '../apigee/values.ts';
+import { isAccountName, strengthInPlace } from '../apigee/values.ts';
 import { judge, looksOpaque } from '../judge.ts';
 import { isGroupOfCredentials, kindOfName, mayBeNumber } from '../names.ts';
 import { considerCode } from './code.ts';
@@ -212,7 +212,8 @@ const readDocument = (reading: Reading, decoded: DecodedText): void => {
 
 /** Values of a Kubernetes secret: every key names one, save those that say who. `data` is in base64. */
 const considerSecretEntry = (reading: Reading, { key, value }: DataEntry, isEncoded: boolean): void => {
-  if (!isText(value) || isAccountName(key)) return;
+  // `endpoint`, `tls.crt.path`: what a name is about stands in a secret beside what is secret.
+  if (!isText(value) || isAccountName(key) || strengthInPlace(key) === 'none') return;
   const decoded = decodeScalar(reading.text, value);
   const slot: NamedSlot = { ...named(reading, key), strength: 'strong' };
   if (/\.(?:crt|pem|cer)$|^ca\b/i.test(key)) return;

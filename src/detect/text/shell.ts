@@ -12,6 +12,11 @@ const ASSIGNMENT = new RegExp(
   `(?<![\\w-])(?:\\$env:|\\$script:|\\$global:|\\$)?["']?([A-Za-z_][\\w.:-]{1,127})["']?[ \\t]{0,16}[?:+]?=[ \\t]{0,16}${WORD}`,
   'g',
 );
+/** Settings of a command line program: `aws configure set aws_secret_access_key ...`. */
+const CONFIGURED = new RegExp(
+  `\\b(?:aws[ \\t]+configure|(?:npm|yarn|pnpm|pulumi|gcloud|doctl|heroku)[ \\t]+config)[ \\t]+set[ \\t]{1,4}(?:--secret[ \\t]{1,4})?["']?([\\w.:/@-]{1,128})["']?(?:[ \\t]{1,4}|=)${WORD}`,
+  'g',
+);
 /** A variable of PowerShell that is given what a command answers: a bare word there is no text. */
 const TAKES_ANSWER = /^\$[\w:.-]+["']?[ \t]{0,16}[?:+]?=[ \t]{0,16}[^"'\s]/;
 /** What a step of a pipeline hands to the next ones. */
@@ -171,6 +176,8 @@ const considerCommands = (reading: Reading): void => {
     const own = strengthOfName(name);
     offerWord(reading, match, 2, { position: POSITION, name, strength: own === 'none' ? 'weak' : 'strong' });
   }
+  for (const match of text.matchAll(CONFIGURED))
+    offerWord(reading, match, 2, { position: POSITION, name: match[1] ?? '' });
   considerBodies(reading);
   for (const match of text.matchAll(NAMED_VALUE)) offerWord(reading, match, 1, strong('value', 'secret'));
   considerHeaders(reading);
