@@ -42,6 +42,12 @@ export const failOnFlag = {
 
 export const jsonFlag = { type: 'boolean', describe: 'Print the result as JSON', coerce: one('json') } as const;
 
+export const resumeFlag = {
+  type: 'boolean',
+  describe: 'Go on with the run in --out, or with the latest below reports, where it has not ended',
+  coerce: one('resume'),
+} as const satisfies Options;
+
 export const allowIncompleteFlag = {
   type: 'boolean',
   describe: 'Accept everything that could not be read, for this run',
@@ -64,6 +70,7 @@ export const flagNames: readonly string[] = [
   'now',
   'only',
   'out',
+  'resume',
   'scale',
   'seed',
   'since',

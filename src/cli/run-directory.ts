@@ -37,6 +37,11 @@ export function refuseOccupied(out: string): void {
   throw new UsageError(`--out ${out}: ${what}. Name a folder that does not exist or is empty; nothing was changed.`);
 }
 
+/** Whether a folder holds a run, ended or not. */
+export function isRun(path: string): boolean {
+  return stateOf(path) === 'run';
+}
+
 type OutState = 'absent' | 'empty' | 'file' | 'run' | 'other';
 
 function stateOf(path: string): OutState {

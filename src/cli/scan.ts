@@ -1,6 +1,15 @@
 import type { Argv } from 'yargs';
 import type { ExitCode } from './exit-codes.ts';
-import { allowIncompleteFlag, failOnFlag, formatFlag, jsonFlag, onlyFlag, outFlag, single } from './flags.ts';
+import {
+  allowIncompleteFlag,
+  failOnFlag,
+  formatFlag,
+  jsonFlag,
+  onlyFlag,
+  outFlag,
+  resumeFlag,
+  single,
+} from './flags.ts';
 
 /** Hands a command's exit code to the program. */
 export type Done = (code: ExitCode) => void;
@@ -26,6 +35,7 @@ const builder = (yargs: Argv) =>
     }),
   )
     .option('allow-incomplete', allowIncompleteFlag)
+    .option('resume', resumeFlag)
     .option('demo-estate', {
       type: 'boolean',
       hidden: true,
@@ -34,6 +44,7 @@ const builder = (yargs: Argv) =>
     .example('$0 scan', 'Scan what ./portcullis.yaml declares')
     .example('$0 scan -c prod.yaml --fail-on critical', 'End with 1 only where something is critical')
     .example('$0 scan --only rotation --format html,sarif', 'One family of checks, two formats')
+    .example('$0 scan --resume', 'Go on where a run was ended half way')
     .example('VAULT_ADDR=https://vault:8200 $0 scan', 'One Vault, without a configuration file');
 
 /** `portcullis scan`: reads gateways, stores, logs and repositories, judges them and writes a run. */
@@ -53,6 +64,7 @@ export function scanCommand(yargs: Argv, done: Done): Argv {
           failOn: argv['fail-on'],
           allowIncomplete: argv['allow-incomplete'] === true,
           json: argv.json === true,
+          resume: argv.resume === true,
           demo: argv['demo-estate'] === true,
         }),
       );

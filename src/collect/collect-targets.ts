@@ -2,7 +2,7 @@ import type { Config } from '../config/schema.ts';
 import type { Target } from '../evidence/evidence.ts';
 import type { ReadingName } from '../evidence/readings.ts';
 import { readingSchema } from '../evidence/readings.ts';
-import { recordId, sealRecord, type RecordDraft } from '../evidence/record.ts';
+import { EvidenceError, recordId, sealRecord, type EvidenceRecord, type RecordDraft } from '../evidence/record.ts';
 import { redact } from '../evidence/redact.ts';
 import type { RecordStore } from '../evidence/store.ts';
 import type { CollectContext, Progress } from './collector.ts';
@@ -21,6 +21,8 @@ export interface CollectionInput {
   readonly jobs: readonly TargetJob[];
   readonly wanted: ReadonlySet<ReadingName>;
   readonly store: RecordStore;
+  /** What an earlier process of the same run has stored. */
+  readonly earlier?: readonly EvidenceRecord[];
   readonly progressOf: (target: string) => Progress;
   readonly signal: AbortSignal;
   readonly clock: () => Date;
@@ -44,9 +46,15 @@ export async function collectTargets(input: CollectionInput): Promise<void> {
 }
 
 async function collectOne(job: TargetJob, input: CollectionInput, groups: LiteralGroups): Promise<void> {
-  const emitted = new Set<string>();
+  const earlier = new Map((input.earlier ?? []).map((record) => [record.id, record]));
+  const asked = principalOf(input.earlier ?? [], job.target);
+  const emitted = new Set(earlier.keys());
   const storing: { failure?: unknown } = {};
   const emit = async (draft: RecordDraft): Promise<void> => {
+    if (asked !== undefined && draft.principal !== undefined && draft.principal !== asked) {
+      storing.failure = new OtherPrincipalError(job.target.name, asked, draft.principal);
+      throw storing.failure;
+    }
     emitted.add(recordId(draft.name, draft.part, draft.scope));
     if (groups.holds(draft)) return;
     await input.store.append(sealRecord(draft)).catch((error: unknown) => {
@@ -58,7 +66,7 @@ async function collectOne(job: TargetJob, input: CollectionInput, groups: Litera
   const { wanted, signal, clock } = input;
   try {
     const { groupOf, digests } = groups;
-    await job.collect({ wanted, emit, groupOf, digests, progress, signal, clock });
+    await job.collect({ wanted, emit, earlier: (id) => earlier.get(id), groupOf, digests, progress, signal, clock });
   } catch (error) {
     input.signal.throwIfAborted();
     if (storing.failure !== undefined) throw storing.failure;
@@ -66,6 +74,17 @@ async function collectOne(job: TargetJob, input: CollectionInput, groups: Litera
     for (const draft of missingDrafts(job.target, input, error)) {
       if (!emitted.has(recordId(draft.name, draft.part, draft.scope))) await emit(draft);
     }
+  }
+}
+
+function principalOf(records: readonly EvidenceRecord[], { name }: Target): string | undefined {
+  return records.find(({ target, principal }) => target === name && principal !== undefined)?.principal;
+}
+
+/** A run that another identity began: what the two may read differs, so their readings make no one picture. */
+export class OtherPrincipalError extends EvidenceError {
+  constructor(target: string, earlier: string, now: string) {
+    super(`the run was begun as ${earlier}, and ${target} is now asked as ${now}: resume it as the same identity`);
   }
 }
 

@@ -44,6 +44,8 @@ export const evidenceRecord = z.object({
   /** Rows in the answer; `expected` is what should have been there, where that is known. */
   count: z.int().optional(),
   expected: z.int().optional(),
+  /** Ids of the rows as the service spells them, in their order, where records spell them in lower case. */
+  spelled: z.array(z.string()).optional(),
   /** Keys of the answer that are not on the allow-list and were dropped. */
   droppedKeys: z.int(),
   outcome: z.discriminatedUnion('status', [readOutcome, unreadOutcome]),

@@ -1,4 +1,4 @@
-import { open, readFile, truncate, writeFile, type FileHandle } from 'node:fs/promises';
+import { open, readFile, rename, truncate, writeFile, type FileHandle } from 'node:fs/promises';
 import { byCodeUnit, canonicalJson, canonicalJsonPretty, sha256 } from './canonical.ts';
 import { evidenceFormat, runHeader, type Evidence, type RunHeader } from './evidence.ts';
 import { EvidenceError, openRecord, type EvidenceRecord } from './record.ts';
@@ -18,13 +18,27 @@ export interface RecordStore {
   close(): Promise<void>;
 }
 
-/** Opens the store in an existing folder and cuts a torn tail. Gives the records that were already durable. */
-export async function openStore(folder: string): Promise<{ store: RecordStore; records: EvidenceRecord[] }> {
+/**
+ * Opens the store in an existing folder, cuts a torn tail, and forgets the records that are not to be kept. Gives those
+ * that are durable: of two with one id, the later one.
+ */
+export async function openStore(
+  folder: string,
+  keeps: (record: EvidenceRecord) => boolean = () => true,
+): Promise<{ store: RecordStore; records: EvidenceRecord[] }> {
   const path = `${folder}/${recordsFile}`;
-  const { records, goodBytes, size } = await readRecords(path);
-  if (goodBytes < size) await truncate(path, goodBytes);
+  const stored = await readRecords(path);
+  if (stored.goodBytes < stored.size) await truncate(path, stored.goodBytes);
+  const records = sortRecords(stored.records).filter(keeps);
+  if (records.length < stored.records.length) await replaceRecords(path, records);
   const handle = await open(path, 'a', fileMode);
   return { store: storeOn(handle), records };
+}
+
+async function replaceRecords(path: string, records: readonly EvidenceRecord[]): Promise<void> {
+  const draft = `${path}.new`;
+  await writeFile(draft, records.map((record) => frame(canonicalJson(record))).join(''), { mode: fileMode });
+  await rename(draft, path);
 }
 
 function storeOn(handle: FileHandle): RecordStore {
@@ -71,7 +85,8 @@ export function sortRecords(records: readonly EvidenceRecord[]): EvidenceRecord[
   return [...byId.values()].toSorted((left, right) => byCodeUnit(left.id, right.id));
 }
 
-function parseHeader(text: string): RunHeader {
+/** @throws {EvidenceError} for a header of another format. */
+export function parseHeader(text: string): RunHeader {
   const json = JSON.parse(text) as { format?: unknown };
   if (json.format !== evidenceFormat) {
     throw new EvidenceError(`evidence has format ${JSON.stringify(json.format)}; this version reads ${evidenceFormat}`);

@@ -47,7 +47,7 @@ describe('help', () => {
     for (const flag of ['-c, --config', '--out', '--only', '--format', '--fail-on', '--allow-incomplete', '--json']) {
       expect(stdout).toContain(flag);
     }
-    for (const flag of ['--baseline', '--resume', '--mask']) expect(stdout).not.toContain(flag);
+    for (const flag of ['--baseline', '--mask']) expect(stdout).not.toContain(flag);
   });
 
   test('every format that reports know can be asked for', () => {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { collectTargets, targetsOf, type TargetJob } from '../../src/collect/collect-targets.ts';
 import type { Progress } from '../../src/collect/collector.ts';
 import { configSchema } from '../../src/config/schema.ts';
-import type { EvidenceRecord, RecordDraft } from '../../src/evidence/record.ts';
+import { sealRecord, type EvidenceRecord, type RecordDraft } from '../../src/evidence/record.ts';
 import type { ReadingName } from '../../src/evidence/readings.ts';
 import { openStore } from '../../src/evidence/store.ts';
 
@@ -83,6 +83,29 @@ describe('collecting targets', () => {
       signal.throwIfAborted();
     });
     await expect(collected([job], ['vault.health'], controller.signal)).rejects.toThrow('interrupted');
+  });
+
+  test('what an earlier process stored is handed to the collector, and another identity may not add to it', async () => {
+    const stored = sealRecord({ ...health('central'), principal: 'token-audit' });
+    const { store } = await openStore(folder);
+    const go = async (principal: string): Promise<void> =>
+      collectTargets({
+        jobs: [
+          vaultJob('central', async ({ emit, earlier }) => {
+            expect(earlier?.(stored.id)).toEqual(stored);
+            await emit({ ...health('central'), scope: 'vault:central/other', principal });
+          }),
+        ],
+        wanted: new Set(['vault.health']),
+        store,
+        earlier: [stored],
+        progressOf: () => quiet,
+        signal: new AbortController().signal,
+        clock: newYear,
+      });
+    await go('token-audit');
+    await expect(go('token-root')).rejects.toThrow('begun as token-audit');
+    await store.close();
   });
 
   test('targets are declared in words that an auditor can compare with the configuration', () => {

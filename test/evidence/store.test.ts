@@ -67,6 +67,15 @@ describe('the evidence store', () => {
     expect(await readFile(join(folder, recordsFile), 'utf8')).toBe(whole);
   });
 
+  test('forgets what is not to be kept when it is opened again', async () => {
+    await write('/a', '/b');
+    const { store, records } = await openStore(folder, ({ scope }) => scope !== '/a');
+    await store.close();
+    expect(records.map(({ scope }) => scope)).toEqual(['/b']);
+    expect((await loadEvidence(folder)).records.map(({ scope }) => scope)).toEqual(['/b']);
+    expect((await stat(join(folder, recordsFile))).mode & 0o777).toBe(0o600);
+  });
+
   test('refuses a record whose content was changed', async () => {
     await write('/a');
     const path = join(folder, recordsFile);

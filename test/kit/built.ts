@@ -63,10 +63,13 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs the built program to its end, in an environment that holds nothing but `env`. */
+/**
+ * Runs the built program to its end, in an environment that holds nothing but `env`. `interruptOn`: once its standard
+ * error says so, it is asked to stop; `killWhen`: it is ended without a chance to tidy up.
+ */
 export async function runProgram(
   args: readonly string[],
-  options: { cwd?: string; env?: Record<string, string>; interruptOn?: RegExp } = {},
+  options: { cwd?: string; env?: Record<string, string>; interruptOn?: RegExp; killWhen?: () => boolean } = {},
 ): Promise<Ended> {
   const child = spawn(process.execPath, [await builtProgram(), ...args], {
     cwd: options.cwd ?? root,
@@ -83,9 +86,13 @@ export async function runProgram(
     interrupted = true;
     child.kill('SIGINT');
   });
+  const watch = setInterval(() => {
+    if (options.killWhen?.() === true) child.kill('SIGKILL');
+  }, 5);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => {
+      clearInterval(watch);
       resolve({ code, signal, stdout, stderr });
     });
   });

@@ -56,7 +56,7 @@ export async function play(options: Play = {}): Promise<Played> {
   }
 }
 
-async function writeCompany(estate: Estate, folder: string): Promise<string> {
+export async function writeCompany(estate: Estate, folder: string): Promise<string> {
   const fromFolder = (paths: Record<string, string>): Record<string, string> =>
     Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, `./${relative(folder, path)}`]));
   const repositories = fromFolder(await writeRepository(estate, folder));
@@ -66,7 +66,7 @@ async function writeCompany(estate: Estate, folder: string): Promise<string> {
   return config;
 }
 
-function readRun(out: string, ended: Ended): Pick<Played, 'assessment' | 'files'> {
+export function readRun(out: string, ended: Ended): Pick<Played, 'assessment' | 'files'> {
   const files = new Map<string, Buffer>();
   try {
     for (const entry of readdirSync(out, { recursive: true, withFileTypes: true })) {

@@ -22,7 +22,9 @@ test('every verdict is there with its kind', () => {
 test('a waiver is a suppression beside the failure', () => {
   const suppressed = results.filter((result) => result.suppressions !== undefined);
   expect(suppressed.map((result) => result.kind)).toEqual(['fail']);
-  expect(suppressed[0]?.suppressions?.[0]?.justification).toContain('Accepted by Payments platform, approved by Chief information security officer');
+  expect(suppressed[0]?.suppressions?.[0]?.justification).toContain(
+    'Accepted by Payments platform, approved by Chief information security officer',
+  );
 });
 
 test('each relationship of a rule leads to a control of a taxonomy', () => {

@@ -84,6 +84,7 @@ function scanArguments(config: string, given: DemoArguments): string[] {
     ...(given.failOn === undefined ? [] : ['--fail-on', given.failOn]),
     ...(given.allowIncomplete ? ['--allow-incomplete'] : []),
     ...(given.json ? ['--json'] : []),
+    ...(given.resume === true ? ['--resume'] : []),
   ];
 }
 

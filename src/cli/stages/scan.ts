@@ -1,10 +1,11 @@
-import { join } from 'node:path';
 import type { Assessment } from '../../assess/assessment.ts';
 import { collectTargets, type TargetJob } from '../../collect/collect-targets.ts';
 import { wantedReadings } from '../../collect/plan.ts';
 import type { Config } from '../../config/schema.ts';
 import { canonicalJson, sha256 } from '../../evidence/canonical.ts';
 import { evidenceFormat, type RunHeader } from '../../evidence/evidence.ts';
+import { lockEvidence } from '../../evidence/lock.ts';
+import { removeStart, startOf } from '../../evidence/start.ts';
 import { loadEvidence, openStore, saveHeader } from '../../evidence/store.ts';
 import { InterruptedError } from '../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
@@ -12,12 +13,13 @@ import { formatNames, type FailOn, type FormatName } from '../flags.ts';
 import { endWithParent, interruptible } from '../interrupt.ts';
 import { packageVersion } from '../package-version.ts';
 import { progressBoard, type ProgressBoard } from '../progress.ts';
-import { createRunDirectory, evidenceFolder, refuseOccupied } from '../run-directory.ts';
+import { isRun, refuseOccupied } from '../run-directory.ts';
 import { announce } from './announce.ts';
 import { chooseChecks, refuseUnknown } from './check-choice.ts';
 import { storeConfig, type RunConfig } from './invocation.ts';
 import { jobsOf } from './jobs.ts';
 import { judge, writeOutputs } from './judge.ts';
+import { openRun, stands, type OpenRun } from './open-run.ts';
 import { scanConfig } from './run-config.ts';
 
 /** What every command that collects takes. */
@@ -28,6 +30,8 @@ export interface RunArguments {
   readonly failOn?: FailOn | undefined;
   readonly allowIncomplete: boolean;
   readonly json: boolean;
+  /** Go on with a run that has not ended. */
+  readonly resume?: boolean;
 }
 
 /** Runs `scan`: collects what the configuration declares, judges it and writes the run. */
@@ -44,7 +48,7 @@ export async function scan(given: RunArguments & { config?: string | undefined; 
  * @throws {UsageError} where the output folder is taken or `--only` names nothing.
  */
 export function refuseArguments(given: RunArguments): void {
-  if (given.out !== undefined) refuseOccupied(given.out);
+  if (given.out !== undefined && !(given.resume === true && isRun(given.out))) refuseOccupied(given.out);
   refuseUnknown(given.only);
 }
 
@@ -62,21 +66,18 @@ interface Plan {
 export async function collectAndJudge(plan: Plan): Promise<ExitCode> {
   const { given } = plan;
   const failOn = given.failOn ?? 'high';
-  const startedAt = new Date();
-  const run = createRunDirectory(given.out, startedAt);
-  const folder = join(run, evidenceFolder);
+  const tool = { name: 'portcullis', version: packageVersion() } as const;
+  const startedAt = new Date().toISOString();
+  const place = openRun(given, startOf({ tool, command: plan.command, startedAt, config: plan.config }));
+  const { run, folder } = place;
   const board = progressBoard();
+  const release = lockEvidence(folder);
   try {
-    await interruptible(async (signal) => collect(plan, { folder, board, signal }));
-  } catch (error) {
-    if (!(error instanceof InterruptedError)) throw error;
-    throw new InterruptedError(`portcullis: interrupted; the evidence read so far is in ${folder}`, { cause: error });
+    if (place.state !== 'ended') await collectInto(place, plan, board);
   } finally {
+    release();
     board.close();
   }
-  const { known = [] } = plan;
-  const invocation = { only: [...given.only], failOn, allowIncomplete: given.allowIncomplete, known };
-  await saveHeader(folder, headerOf(plan, { config: plan.config, invocation }, startedAt));
   board.say('judging');
   const evidence = await loadEvidence(folder);
   const assessment = judge(evidence, Date.parse(evidence.header.finishedAt));
@@ -84,6 +85,23 @@ export async function collectAndJudge(plan: Plan): Promise<ExitCode> {
   writeOutputs(run, evidence, assessment, formats);
   plan.afterwards?.(assessment);
   return announce(run, assessment, { json: given.json, failOn, formats });
+}
+
+async function collectInto({ run, folder, startedAt }: OpenRun, plan: Plan, board: ProgressBoard): Promise<void> {
+  const { given, known = [], command } = plan;
+  try {
+    await interruptible(async (signal) => collect(plan, { folder, board, signal }));
+  } catch (error) {
+    if (!(error instanceof InterruptedError)) throw error;
+    const again = command === 'source' ? '' : `; go on with --resume --out ${run}`;
+    throw new InterruptedError(`portcullis: interrupted; the evidence read so far is in ${folder}${again}`, {
+      cause: error,
+    });
+  }
+  const failOn = given.failOn ?? 'high';
+  const invocation = { only: [...given.only], failOn, allowIncomplete: given.allowIncomplete, known };
+  await saveHeader(folder, headerOf(plan, { config: plan.config, invocation }, startedAt));
+  removeStart(folder);
 }
 
 function wallClock(): Date {
@@ -94,22 +112,23 @@ async function collect(
   { config, jobs, given }: Plan,
   { folder, board, signal }: { folder: string; board: ProgressBoard; signal: AbortSignal },
 ): Promise<void> {
-  const { store } = await openStore(folder);
+  const { store, records: earlier } = await openStore(folder, stands);
+  if (earlier.length > 0) board.say(`resuming: ${String(earlier.length)} readings are there already`);
   const wanted = wantedReadings(chooseChecks(config, given.only).values());
   try {
-    await collectTargets({ jobs, wanted, store, progressOf: board.of, signal, clock: wallClock });
+    await collectTargets({ jobs, wanted, store, earlier, progressOf: board.of, signal, clock: wallClock });
   } finally {
     await store.close();
   }
 }
 
-function headerOf(plan: Plan, runConfig: RunConfig, startedAt: Date): RunHeader {
+function headerOf(plan: Plan, runConfig: RunConfig, startedAt: string): RunHeader {
   const config = storeConfig(runConfig);
   return {
     format: evidenceFormat,
     tool: { name: 'portcullis', version: packageVersion() },
     command: plan.command,
-    startedAt: startedAt.toISOString(),
+    startedAt,
     finishedAt: new Date().toISOString(),
     targets: plan.jobs.map((job) => job.target),
     config,

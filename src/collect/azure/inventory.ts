@@ -8,7 +8,7 @@ import { CallError, callErrorOf } from './call-error.ts';
 import { armHost } from './client.ts';
 import { readerGrant } from './grants.ts';
 import type { Asked } from './pages.ts';
-import { takeReading, type Question, type Run, type Taken } from './take-reading.ts';
+import { storedEarlier, takeReading, type Question, type Run, type Taken } from './take-reading.ts';
 import { lastSegment, managementGroupId, roleDefinitionList, subscriptionList } from './wire-control-plane.ts';
 
 /** Subscriptions as Resource Graph shows them, and what it answers about all declared ones at once. */
@@ -39,16 +39,23 @@ type ListingName = keyof typeof listings;
 /** Reads which of the declared subscriptions the caller sees. Everything else of a subscription hangs on it. */
 export async function takeSubscriptions(run: Run): Promise<Inventory> {
   const declared = run.target.subscriptions;
-  const answer = await run.client
-    .query(inventoryQuery('subscriptions'), declared)
-    .catch((error: unknown) => callErrorOf(error));
-  const seen = new Map(answer instanceof CallError ? [] : subscriptionsIn(answer.value));
+  const scope = `tenant:${run.target.tenant}`;
+  const earlier = storedEarlier(run, { name: 'azure.subscriptions', part: 'list', scope });
+  const answer =
+    earlier?.status === 'read'
+      ? { value: earlier.value, status: 200, pages: 0 }
+      : await run.client.query(inventoryQuery('subscriptions'), declared).catch((error: unknown) => callErrorOf(error));
+  const seen = new Map(
+    earlier?.status === 'read'
+      ? earlier.value.map((row) => [lastSegment(row.id), row.managementGroups] as const)
+      : subscriptionsIn(answer instanceof CallError ? [] : answer.value),
+  );
   const missing = declared.filter((id) => !seen.has(id));
   const answers = new Map<InventoryName, Promise<Asked<unknown[]>>>();
   await takeReading(run, {
     name: 'azure.subscriptions',
     part: 'list',
-    scope: `tenant:${run.target.tenant}`,
+    scope,
     call: graphCall('subscriptions'),
     shape: subscriptionList,
     expected: declared.length,

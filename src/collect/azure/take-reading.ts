@@ -6,7 +6,7 @@ import type { PolicySkeleton } from '../../evidence/policy.ts';
 import type { NamedValue, ResourceField } from '../../evidence/apim.ts';
 import type { ResourceValue } from '../../detect/resource-fields.ts';
 import type { Part, ReadingName, ValueOf, WithPart } from '../../evidence/readings.ts';
-import type { Call, RecordDraft } from '../../evidence/record.ts';
+import { recordId, type Call, type RecordDraft } from '../../evidence/record.ts';
 import type { CollectContext } from '../collector.ts';
 import { CallError, callErrorOf } from './call-error.ts';
 import type { AzureClient } from './client.ts';
@@ -59,6 +59,8 @@ export async function takeReading<K extends WithPart<P>, P extends Part>(
   run: Run,
   question: Question<K, P>,
 ): Promise<Taken<ValueOf<K, P>>> {
+  const earlier = storedEarlier(run, question);
+  if (earlier !== undefined) return earlier;
   count(run, 'known');
   try {
     const asked = await question.ask();
@@ -70,7 +72,7 @@ export async function takeReading<K extends WithPart<P>, P extends Part>(
       ...draftOf(run, question),
       httpStatus: asked.status,
       pages: asked.pages,
-      ...(Array.isArray(asked.value) ? { count: rows.length } : {}),
+      ...(Array.isArray(asked.value) ? { count: rows.length, ...spellingOf(rows) } : {}),
       droppedKeys: kept.dropped,
       outcome: { status: 'read', value: kept.value },
     });
@@ -82,6 +84,23 @@ export async function takeReading<K extends WithPart<P>, P extends Part>(
   } finally {
     count(run, 'done');
   }
+}
+
+/** What an earlier process of the same run has stored of the question. */
+export function storedEarlier<K extends ReadingName, P extends Part>(
+  { context }: Run,
+  { name, part, scope }: Pick<Question<K, P>, 'name' | 'part' | 'scope'>,
+): Taken<ValueOf<K, P>> | undefined {
+  const record = context.earlier?.(recordId(name, part, scope));
+  if (record === undefined) return undefined;
+  const { outcome, spelled = [] } = record;
+  if (outcome.status === 'unread') return outcome as Unread;
+  return { status: 'read', value: outcome.value as ValueOf<K, P>, rows: spelled.map((id) => ({ id })) };
+}
+
+function spellingOf(rows: readonly unknown[]): { readonly spelled?: string[] } {
+  const spelled = [...spelledIds(rows).values()];
+  return spelled.length === 0 ? {} : { spelled };
 }
 
 function count({ tally, context }: Run, what: keyof Tally): void {
@@ -96,6 +115,7 @@ export async function leaveUnread<K extends ReadingName, P extends Part>(
   unread: Unread,
   { facts }: Pick<CallError, 'facts'> = { facts: {} },
 ): Promise<Unread> {
+  if (storedEarlier(run, question) !== undefined) return unread;
   await run.context.emit({
     ...draftOf(run, question),
     ...(facts.status === undefined ? {} : { httpStatus: facts.status }),

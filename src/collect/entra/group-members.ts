@@ -3,7 +3,7 @@ import type { RoleAssignment } from '../../evidence/azure.ts';
 import { CallError } from '../azure/call-error.ts';
 import { graphHost } from '../azure/client.ts';
 import { groupMemberGrant } from '../azure/grants.ts';
-import { leaveUnread, takeReading, unreadOf, type Question, type Run } from '../azure/take-reading.ts';
+import { leaveUnread, storedEarlier, takeReading, unreadOf, type Question, type Run } from '../azure/take-reading.ts';
 import { groupMemberList } from '../azure/wire-control-plane.ts';
 
 /** Who holds rights on vaults, as far as it decides which groups to ask for. */
@@ -72,6 +72,7 @@ function membersQuestion(run: Run, group: string): Question<'entra.groupMembers'
 /** An id that Graph knows no group by is no group: nothing is missing then, and nothing is stored. */
 async function takeIfGroup(run: Run, id: string): Promise<void> {
   const question = membersQuestion(run, id);
+  if (storedEarlier(run, question) !== undefined) return;
   try {
     const members = await question.ask();
     await takeReading(run, { ...question, ask: async () => members });

@@ -10,6 +10,7 @@ import {
   expectMore,
   scopeOf,
   store,
+  storedEarlier,
   storeUnread,
   type Ask,
   type Got,
@@ -66,15 +67,22 @@ async function collectMount(session: VaultSession, mount: VaultMount, limits: Wa
     await storeUnread(session, list, new VaultFault('not-collected', 'KV v1 keeps no times'));
     return;
   }
+  const earlier = storedEarlier<string[]>(session, list);
+  const value = earlier?.status === 'read' ? earlier.value : await listSecrets(session, list, limits);
+  expectMore(session, value.length);
+  await Promise.all(value.map((secret) => collectSecret(session, secret, list)));
+}
+
+/** Lists what a mount holds, as far as it can be listed, and stores the list. */
+async function listSecrets(session: VaultSession, list: Subject, limits: WalkLimits): Promise<string[]> {
   const walk = await walkFolders(session, list.path, limits);
   const value = walk.secrets.toSorted(byCodeUnit);
-  expectMore(session, value.length);
   if (walk.fault !== undefined) await storeUnread(session, list, walk.fault);
   else {
     const outcome = { status: 'read', value } as const;
     await store(session, list, { pages: walk.lists, count: value.length, droppedKeys: walk.dropped, outcome });
   }
-  await Promise.all(value.map((secret) => collectSecret(session, secret, list)));
+  return value;
 }
 
 interface Walk {

@@ -1,7 +1,7 @@
 import type { VaultTarget } from '../../config/schema.ts';
 import type { Cause } from '../../evidence/cause.ts';
 import type { Part, ReadingName } from '../../evidence/readings.ts';
-import type { RecordDraft } from '../../evidence/record.ts';
+import { recordId, type RecordDraft } from '../../evidence/record.ts';
 import type { Kept } from '../../evidence/allow-list.ts';
 import type { CollectContext } from '../collector.ts';
 import type { Answered, VaultClient } from './client.ts';
@@ -63,6 +63,8 @@ export async function collect<T>(
   ask: Ask,
   keep: (body: unknown) => Kept<T> | undefined,
 ): Promise<Got<T>> {
+  const earlier = storedEarlier<T>(session, ask);
+  if (earlier !== undefined) return earlier;
   const answered = await attempt(() =>
     ask.method === 'LIST' ? session.client.list(ask.path) : session.client.read(ask.path, ask.query),
   );
@@ -76,6 +78,17 @@ export async function collect<T>(
     ...(Array.isArray(kept.value) ? { count: kept.value.length } : {}),
   });
   return { status: 'read', value: kept.value };
+}
+
+/** What an earlier process of the same run has stored of a reading. */
+export function storedEarlier<T>(session: VaultSession, { name, part, scope }: Subject): Got<T> | undefined {
+  const record = session.context.earlier?.(recordId(name, part, scope));
+  if (record === undefined) return undefined;
+  countDone(session);
+  const { outcome, httpStatus } = record;
+  if (outcome.status === 'read') return { status: 'read', value: outcome.value as T };
+  const facts = httpStatus === undefined ? {} : { status: httpStatus };
+  return { status: 'unread', fault: new VaultFault(outcome.cause, outcome.detail, facts) };
 }
 
 /** Turns a thrown {@link VaultFault} into a value; anything else goes on, an interruption above all. */
@@ -100,6 +113,8 @@ export async function storeUnread(
   subject: Subject,
   fault: VaultFault,
 ): Promise<{ readonly status: 'unread'; readonly fault: VaultFault }> {
+  if (session.context.earlier?.(recordId(subject.name, subject.part, subject.scope)) !== undefined)
+    return { status: 'unread', fault };
   const { grant } = subject;
   const grantee = { namespace: session.target.namespace, policy: (await session.holder).policy };
   const needs = grant === undefined ? undefined : (fault.tokenRefused ? tokenNeeded : permissionFor)(grant, grantee);
@@ -128,7 +143,7 @@ type Outcome = Pick<RecordDraft, 'httpStatus' | 'droppedKeys' | 'outcome' | 'cou
 
 /** Stores one record with its provenance. */
 export async function store(session: VaultSession, subject: Subject, outcome: Outcome): Promise<void> {
-  const { context, target, tally } = session;
+  const { context, target } = session;
   const { name: principal } = await session.holder;
   context.signal.throwIfAborted();
   await context.emit({
@@ -141,6 +156,10 @@ export async function store(session: VaultSession, subject: Subject, outcome: Ou
     ...(principal === undefined ? {} : { principal }),
     ...outcome,
   });
+  countDone(session);
+}
+
+function countDone({ context, tally }: VaultSession): void {
   tally.done += 1;
   context.progress.step(tally.done, Math.max(tally.known, tally.done));
 }

@@ -1,6 +1,6 @@
 import { bearerPrincipal, objectBody } from './entra.ts';
 import { reply, type Call, type Reply } from './exchange.ts';
-import { nextLink, pageOf, pageSize } from './paging.ts';
+import { breaksOff, nextLink, pageOf, pageSize } from './paging.ts';
 import { IDENTITY_TYPE, resourceId, SERVICE_TYPE, type World } from './world.ts';
 
 const AUDIENCES = ['https://graph.microsoft.com'];
@@ -183,7 +183,8 @@ function byIds(world: World, call: Call): Reply {
 
 function listed(world: World, call: Call, template: string, rows: DirectoryObject[]): Reply {
   const size = Math.min(Number(call.query.get('$top') ?? 999), pageSize(world, call, rows.length, 2, 8));
-  const page = pageOf(world, call, rows, size, call.query.get('$skiptoken'));
+  if (breaksOff(call)) return graphError(template, 503, 'ServiceUnavailable', 'The list cannot be continued.');
+  const page = pageOf(world, call, rows, size, call.query.get('$skiptoken'), 'uncounted');
   return reply(template, 200, {
     '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#directoryObjects',
     ...(page.next === undefined ? {} : { '@odata.nextLink': nextLink(call, '$skiptoken', page.next) }),

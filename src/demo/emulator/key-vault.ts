@@ -11,7 +11,7 @@ import {
   secretItem,
   versionItems,
 } from './key-vault-items.ts';
-import { nextLink, pageOf, pageSize } from './paging.ts';
+import { breaksOff, nextLink, pageOf, pageSize } from './paging.ts';
 import { resourceId, VAULT_TYPE, type World } from './world.ts';
 
 const PAGE_LIMIT = 25;
@@ -135,7 +135,8 @@ function listed(world: World, call: Call, template: string, rows: unknown[]): Re
     return reply(template, 400, azureError('BadParameter', `maxresults must be between 1 and ${PAGE_LIMIT}.`));
   }
   const size = Math.min(asked, pageSize(world, call, rows.length, 5, PAGE_LIMIT));
-  const page = pageOf(world, call, rows, size, call.query.get('$skiptoken'));
+  if (breaksOff(call)) return reply(template, 503, azureError('ServiceUnavailable', 'The list cannot be continued.'));
+  const page = pageOf(world, call, rows, size, call.query.get('$skiptoken'), 'uncounted');
   return reply(template, 200, {
     value: page.rows,
     nextLink: page.next === undefined ? null : nextLink(call, '$skiptoken', page.next, ':443'),

@@ -6,7 +6,8 @@ export type Page<T> = { rows: T[]; total: number; next: string | undefined };
 
 /**
  * One page of the rows in this seed's order. `token` is what a former page's `next` was. Under the fault `endless` every
- * page has a next one, under `partial` the second half is missing without a word. `given`: the service keeps the rows' order.
+ * page has a next one, under `partial` the second half is missing, which the service's own counts tell. `given`: the service keeps the rows'
+ * order. `uncounted`: its lists have no count, and {@link breaksOff} says how such a list is partial.
  */
 export function pageOf<T>(
   world: World,
@@ -14,15 +15,21 @@ export function pageOf<T>(
   rows: readonly T[],
   size: number,
   token: string | null,
-  order: 'free' | 'given' = 'free',
+  kind: 'free' | 'given' | 'uncounted' = 'free',
 ): Page<T> {
-  const ordered = order === 'given' ? rows : shuffled(world, call.path.toLowerCase(), rows);
-  const kept = call.faults.has('partial') ? ordered.slice(0, Math.floor(ordered.length / 2)) : ordered;
+  const ordered = kind === 'given' ? rows : shuffled(world, call.path.toLowerCase(), rows);
+  const halved = call.faults.has('partial') && kind !== 'uncounted';
+  const kept = halved ? ordered.slice(0, Math.floor(ordered.length / 2)) : ordered;
   const start = decodeToken(token);
   const first = call.faults.has('endless') ? 0 : start;
   const shown = kept.slice(first, first + size);
   const more = call.faults.has('endless') || first + size < kept.length;
   return { rows: shown, total: rows.length, next: more ? encodeToken(start + size) : undefined };
+}
+
+/** Under `partial` a list without a count ends in an error behind its first page: no service loses rows of it unseen. */
+export function breaksOff(call: Call): boolean {
+  return call.faults.has('partial') && call.query.has('$skiptoken');
 }
 
 /**
