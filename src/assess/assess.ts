@@ -118,7 +118,7 @@ function checkMeta(id: string, check: Check, verdicts: readonly Verdict[], optio
 }
 
 function summarise(record: EvidenceRecord): RecordSummary {
-  const { outcome, ...rest } = record;
+  const { outcome, spelled: _spelled, ...rest } = record;
   if (outcome.status === 'read') return { ...rest, status: 'read' };
   return { ...rest, status: 'unread', cause: outcome.cause, detail: outcome.detail };
 }

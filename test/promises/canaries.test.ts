@@ -1,6 +1,8 @@
 import { appendFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { demoCompany } from '../../src/demo/estate/demo-company.ts';
+import type { Estate } from '../../src/demo/estate/schema.ts';
 import { canaries as planted } from '../../src/demo/estate/harbourline/canaries.ts';
 import { play, type Play, type Played } from '../kit/play.ts';
 
@@ -19,6 +21,7 @@ const added = {
   namedValueFile: 'aS7-galley-Bilge-7702',
   // The key of a documented form, made up: 76 characters, the signature, a checksum that does not hold.
   azureKey: `${'Pz5Jk8Qw'.repeat(9)}Xy7cAPIMbQ3zTA==`,
+  namedValueName: 'Hw4kTz9QbN2xRm7LcV5yJd8S',
   vaultTokenInFileName: 'hvs.CAESIPortKeelHalyardTillerRudder0123456789abcdef',
   vaultTokenInAuditLog: 'hvs.AuditLineKeelHalyardTillerRudder0123456789abcdef',
   auditLogValue: 'LogVal-Gunwale-Thwart-6135',
@@ -99,13 +102,26 @@ function leaks(played: Played): string[] {
   );
 }
 
+/** The company, with a credential where the name of a named value belongs. */
+function withCredentialAsName(): Estate {
+  const estate = demoCompany();
+  const [gateway, ...gateways] = estate.apiManagement;
+  if (gateway === undefined) throw new Error('the company has no gateway');
+  const { namedValueName: name } = added;
+  const namedValues = [...gateway.namedValues, { name, displayName: name, secret: true, value: 'x' }];
+  return { ...estate, apiManagement: [{ ...gateway, namedValues }, ...gateways] };
+}
+
 const env = {
   PORTCULLIS_UNRELATED: added.environmentToken,
   AZURE_CLIENT_CERTIFICATE_PASSWORD: added.environmentPassword,
 };
 
 const cases: [string, Play][] = [
-  ['a clean run, with an audit file that a server wrote raw', { env, prepare: plantInAuditFile }],
+  [
+    'a clean run, with an audit file that a server wrote raw',
+    { env, estate: withCredentialAsName(), prepare: plantInAuditFile },
+  ],
   [
     'refusals whose text holds a secret',
     { env, faults: ['403:vault.azure.net', '500:vault.demo.internal'], errorNote: added.errorBody },

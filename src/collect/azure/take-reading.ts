@@ -72,7 +72,7 @@ export async function takeReading<K extends WithPart<P>, P extends Part>(
       ...draftOf(run, question),
       httpStatus: asked.status,
       pages: asked.pages,
-      ...(Array.isArray(asked.value) ? { count: rows.length, ...spellingOf(rows) } : {}),
+      ...(Array.isArray(asked.value) ? { count: rows.length, ...spellingOf(rows, kept.value) } : {}),
       droppedKeys: kept.dropped,
       outcome: { status: 'read', value: kept.value },
     });
@@ -98,9 +98,19 @@ export function storedEarlier<K extends ReadingName, P extends Part>(
   return { status: 'read', value: outcome.value as ValueOf<K, P>, rows: spelled.map((id) => ({ id })) };
 }
 
-function spellingOf(rows: readonly unknown[]): { readonly spelled?: string[] } {
-  const spelled = [...spelledIds(rows).values()];
+/** Only ids that the record keeps: where one was masked, its spelling would bring back what was. */
+function spellingOf(rows: readonly unknown[], kept: unknown): { readonly spelled?: string[] } {
+  const ids = new Set(idsWithin(kept));
+  const spelled = [...spelledIds(rows)].flatMap(([id, asWritten]) => (ids.has(id) ? [asWritten] : []));
   return spelled.length === 0 ? {} : { spelled };
+}
+
+/** Every `id` in a value, however deep: operations stand within what is kept of their API. */
+function idsWithin(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === 'id' && typeof inner === 'string' ? [inner] : idsWithin(inner),
+  );
 }
 
 function count({ tally, context }: Run, what: keyof Tally): void {
