@@ -2,7 +2,7 @@ import type { Config } from '../config/schema.ts';
 import type { Target } from '../evidence/evidence.ts';
 import type { ReadingName } from '../evidence/readings.ts';
 import { readingSchema } from '../evidence/readings.ts';
-import { EvidenceError, recordId, sealRecord, type EvidenceRecord, type RecordDraft } from '../evidence/record.ts';
+import { EvidenceError, idOfReading, sealRecord, type EvidenceRecord, type RecordDraft } from '../evidence/record.ts';
 import { redact } from '../evidence/redact.ts';
 import type { RecordStore } from '../evidence/store.ts';
 import type { CollectContext, Progress } from './collector.ts';
@@ -48,14 +48,16 @@ export async function collectTargets(input: CollectionInput): Promise<void> {
 async function collectOne(job: TargetJob, input: CollectionInput, groups: LiteralGroups): Promise<void> {
   const earlier = new Map((input.earlier ?? []).map((record) => [record.id, record]));
   const asked = principalOf(input.earlier ?? [], job.target);
-  const emitted = new Set(earlier.keys());
+  const emitted = new Set<string>();
   const storing: { failure?: unknown } = {};
   const emit = async (draft: RecordDraft): Promise<void> => {
+    // That something is unread for want of something else was said by the earlier process already.
+    if (draft.outcome.status === 'unread' && earlier.has(idOfReading(draft))) return;
     if (asked !== undefined && draft.principal !== undefined && draft.principal !== asked) {
       storing.failure = new OtherPrincipalError(job.target.name, asked, draft.principal);
       throw storing.failure;
     }
-    emitted.add(recordId(draft.name, draft.part, draft.scope));
+    emitted.add(idOfReading(draft));
     if (groups.holds(draft)) return;
     await input.store.append(sealRecord(draft)).catch((error: unknown) => {
       storing.failure = error;
@@ -66,13 +68,22 @@ async function collectOne(job: TargetJob, input: CollectionInput, groups: Litera
   const { wanted, signal, clock } = input;
   try {
     const { groupOf, digests } = groups;
-    await job.collect({ wanted, emit, earlier: (id) => earlier.get(id), groupOf, digests, progress, signal, clock });
+    await job.collect({
+      wanted,
+      emit,
+      earlier: (reading) => earlier.get(idOfReading(reading)),
+      groupOf,
+      digests,
+      progress,
+      signal,
+      clock,
+    });
   } catch (error) {
     input.signal.throwIfAborted();
     if (storing.failure !== undefined) throw storing.failure;
     progress.note(`the collector failed: ${sayError(error)}`);
     for (const draft of missingDrafts(job.target, input, error)) {
-      if (!emitted.has(recordId(draft.name, draft.part, draft.scope))) await emit(draft);
+      if (!emitted.has(idOfReading(draft))) await emit(draft);
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { EvidenceRecord, RecordDraft } from '../evidence/record.ts';
+import type { EvidenceRecord, ReadingKey, RecordDraft } from '../evidence/record.ts';
 import type { ReadingName } from '../evidence/readings.ts';
 import type { DigestGroups } from './literal-digest.ts';
 
@@ -8,8 +8,8 @@ export interface CollectContext {
   readonly wanted: ReadonlySet<ReadingName>;
   /** Seals and stores a record; resolves when it is durable. */
   readonly emit: (draft: RecordDraft) => Promise<void>;
-  /** The record of this id, where an earlier process of the same run has stored it: it is not asked for again. */
-  readonly earlier?: (id: string) => EvidenceRecord | undefined;
+  /** The record of a reading that an earlier process of the same run has stored: it is not asked for again. */
+  readonly earlier?: (reading: ReadingKey) => EvidenceRecord | undefined;
   /** Ordinal of a literal value's group in this run. The values live in this function's memory only. */
   readonly groupOf: (value: string) => number;
   /** The same for threads of a collector. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { byCodeUnit } from '../evidence/canonical.ts';
-import { recordId, type RecordDraft } from '../evidence/record.ts';
+import { idOfReading, type RecordDraft } from '../evidence/record.ts';
 import { literalDigest, type DigestGroups } from './literal-digest.ts';
 
 /** Groups equal literal values of a run without keeping them, and numbers the groups in an order of its own. */
@@ -33,7 +33,7 @@ export function literalGroups(): LiteralGroups {
     },
     release: () => {
       const final = new Map<number, number>();
-      const drafts = held.splice(0).toSorted((left, right) => byCodeUnit(idOf(left), idOf(right)));
+      const drafts = held.splice(0).toSorted((left, right) => byCodeUnit(idOfReading(left), idOfReading(right)));
       return drafts.map((draft) => ({ ...draft, outcome: renumber(draft.outcome, final) as RecordDraft['outcome'] }));
     },
   };
@@ -44,10 +44,6 @@ function ordinalOf<K>(ordinals: Map<K, number>, key: K): number {
   if (known !== undefined) return known;
   ordinals.set(key, ordinals.size + 1);
   return ordinals.size;
-}
-
-function idOf(draft: RecordDraft): string {
-  return recordId(draft.name, draft.part, draft.scope);
 }
 
 function isLiteral(value: object): value is { group: number } {

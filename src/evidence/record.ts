@@ -56,16 +56,24 @@ export type EvidenceRecord = z.infer<typeof evidenceRecord>;
 
 export type RecordDraft = Omit<EvidenceRecord, 'id' | 'sha256'>;
 
+/** What names a reading. */
+export type ReadingKey = Pick<EvidenceRecord, 'name' | 'part' | 'scope'>;
+
 /** Id of the record of one reading: `apim.namedValues/3f9a51c2e07b4d18`. Equal in every run for equal scope. */
 export function recordId(name: ReadingName, part: Part, scope: string): string {
   return `${name}/${sha256(`${part} ${scope}`).slice(0, 16)}`;
+}
+
+/** The same, of anything that names its reading. */
+export function idOfReading({ name, part, scope }: ReadingKey): string {
+  return recordId(name, part, scope);
 }
 
 /** Completes a draft: its id, and the hash over what is stored. */
 export function sealRecord(draft: RecordDraft): EvidenceRecord {
   return {
     ...draft,
-    id: recordId(draft.name, draft.part, draft.scope),
+    id: idOfReading(draft),
     sha256: sha256(canonicalJson(draft.outcome)),
   };
 }

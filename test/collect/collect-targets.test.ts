@@ -92,7 +92,7 @@ describe('collecting targets', () => {
       collectTargets({
         jobs: [
           vaultJob('central', async ({ emit, earlier }) => {
-            expect(earlier?.(stored.id)).toEqual(stored);
+            expect(earlier?.(stored)).toEqual(stored);
             await emit({ ...health('central'), scope: 'vault:central/other', principal });
           }),
         ],

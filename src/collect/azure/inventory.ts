@@ -9,7 +9,13 @@ import { armHost } from './client.ts';
 import { readerGrant } from './grants.ts';
 import type { Asked } from './pages.ts';
 import { storedEarlier, takeReading, type Question, type Run, type Taken } from './take-reading.ts';
-import { lastSegment, managementGroupId, roleDefinitionList, subscriptionList } from './wire-control-plane.ts';
+import {
+  lastSegment,
+  managementGroupId,
+  roleDefinitionList,
+  subscriptionList,
+  type Subscription,
+} from './wire-control-plane.ts';
 
 /** Subscriptions as Resource Graph shows them, and what it answers about all declared ones at once. */
 export interface Inventory {
@@ -39,23 +45,16 @@ type ListingName = keyof typeof listings;
 /** Reads which of the declared subscriptions the caller sees. Everything else of a subscription hangs on it. */
 export async function takeSubscriptions(run: Run): Promise<Inventory> {
   const declared = run.target.subscriptions;
-  const scope = `tenant:${run.target.tenant}`;
-  const earlier = storedEarlier(run, { name: 'azure.subscriptions', part: 'list', scope });
-  const answer =
-    earlier?.status === 'read'
-      ? { value: earlier.value, status: 200, pages: 0 }
-      : await run.client.query(inventoryQuery('subscriptions'), declared).catch((error: unknown) => callErrorOf(error));
-  const seen = new Map(
-    earlier?.status === 'read'
-      ? earlier.value.map((row) => [lastSegment(row.id), row.managementGroups] as const)
-      : subscriptionsIn(answer instanceof CallError ? [] : answer.value),
-  );
+  const reading = { name: 'azure.subscriptions', part: 'list', scope: `tenant:${run.target.tenant}` } as const;
+  const earlier = storedEarlier(run, reading);
+  if (earlier?.status === 'read') return inventoryOf(run, new Map(earlier.value.map(groupsAbove)));
+  const answer = await run.client
+    .query(inventoryQuery('subscriptions'), declared)
+    .catch((error: unknown) => callErrorOf(error));
+  const seen = new Map(answer instanceof CallError ? [] : subscriptionsIn(answer.value));
   const missing = declared.filter((id) => !seen.has(id));
-  const answers = new Map<InventoryName, Promise<Asked<unknown[]>>>();
   await takeReading(run, {
-    name: 'azure.subscriptions',
-    part: 'list',
-    scope,
+    ...reading,
     call: graphCall('subscriptions'),
     shape: subscriptionList,
     expected: declared.length,
@@ -67,10 +66,19 @@ export async function takeSubscriptions(run: Run): Promise<Inventory> {
       return { ...answer, value: answer.value.filter((row) => declared.includes(lastSegment(idOf(row)))) };
     },
   });
+  return inventoryOf(run, seen, answer instanceof CallError ? answer : undefined);
+}
+
+/** Subscriptions that are seen, each with the management groups above it where those are told. */
+type Seen = ReadonlyMap<string, readonly string[] | undefined>;
+
+function inventoryOf(run: Run, seen: Seen, failure?: CallError): Inventory {
+  const declared = run.target.subscriptions;
+  const answers = new Map<InventoryName, Promise<Asked<unknown[]>>>();
   return {
     requireSeen: (subscription) => {
-      if (answer instanceof CallError)
-        throw new CallError(answer.reason, `the subscription was not looked at: ${answer.message}`, answer.facts);
+      if (failure !== undefined)
+        throw new CallError(failure.reason, `the subscription was not looked at: ${failure.message}`, failure.facts);
       if (!seen.has(subscription)) throw notShown([subscription]);
     },
     rowsOf: async (name, subscription) => {
@@ -90,10 +98,14 @@ function notShown(subscriptions: readonly string[]): CallError {
   );
 }
 
-/** Subscriptions with the management groups above them, where those are told. */
+/** Subscriptions in rows of Resource Graph. */
 function subscriptionsIn(rows: readonly unknown[]): [string, readonly string[] | undefined][] {
   const parsed = subscriptionList.safeParse(rows.filter((row) => /^\/subscriptions\/[^/]+$/i.test(idOf(row))));
-  return (parsed.data ?? []).map((row) => [lastSegment(row.id), row.managementGroups]);
+  return (parsed.data ?? []).map(groupsAbove);
+}
+
+function groupsAbove({ id, managementGroups }: Subscription): [string, readonly string[] | undefined] {
+  return [lastSegment(id), managementGroups];
 }
 
 /**

@@ -6,7 +6,7 @@ import type { PolicySkeleton } from '../../evidence/policy.ts';
 import type { NamedValue, ResourceField } from '../../evidence/apim.ts';
 import type { ResourceValue } from '../../detect/resource-fields.ts';
 import type { Part, ReadingName, ValueOf, WithPart } from '../../evidence/readings.ts';
-import { recordId, type Call, type RecordDraft } from '../../evidence/record.ts';
+import type { Call, RecordDraft } from '../../evidence/record.ts';
 import type { CollectContext } from '../collector.ts';
 import { CallError, callErrorOf } from './call-error.ts';
 import type { AzureClient } from './client.ts';
@@ -91,7 +91,7 @@ export function storedEarlier<K extends ReadingName, P extends Part>(
   { context }: Run,
   { name, part, scope }: Pick<Question<K, P>, 'name' | 'part' | 'scope'>,
 ): Taken<ValueOf<K, P>> | undefined {
-  const record = context.earlier?.(recordId(name, part, scope));
+  const record = context.earlier?.({ name, part, scope });
   if (record === undefined) return undefined;
   const { outcome, spelled = [] } = record;
   if (outcome.status === 'unread') return outcome as Unread;
@@ -125,7 +125,6 @@ export async function leaveUnread<K extends ReadingName, P extends Part>(
   unread: Unread,
   { facts }: Pick<CallError, 'facts'> = { facts: {} },
 ): Promise<Unread> {
-  if (storedEarlier(run, question) !== undefined) return unread;
   await run.context.emit({
     ...draftOf(run, question),
     ...(facts.status === undefined ? {} : { httpStatus: facts.status }),

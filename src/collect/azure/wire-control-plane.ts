@@ -23,7 +23,7 @@ import {
 
 /** From the wire to the records: subscriptions, identities, rights, vaults. Rows of Resource Graph and of ARM alike. */
 
-type Subscription = z.infer<typeof subscription>;
+export type Subscription = z.infer<typeof subscription>;
 type DenyAssignment = z.infer<typeof denyAssignment>;
 type GroupMember = z.infer<typeof groupMember>;
 

@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import { byCodeUnit } from '../../evidence/canonical.ts';
 import type { FetchRow, VaultAuditLog, logWindow } from '../../evidence/logs.ts';
-import { recordId } from '../../evidence/record.ts';
 import type * as answers from '../../queries/answers.ts';
 import type { VaultTarget } from '../../config/schema.ts';
 import type { CollectContext } from '../collector.ts';
@@ -15,14 +14,13 @@ const dayMs = 86_400_000;
  * has its log all the same. Requests of other namespaces than the target's are outside its scope.
  */
 export async function collectAuditLog(target: VaultTarget, context: CollectContext): Promise<void> {
-  if (context.earlier?.(recordId('logs.vaultAudit', 'item', scopeOf(target))) !== undefined) return;
+  const reading = { name: 'logs.vaultAudit', part: 'item', scope: scopeOf(target) } as const;
+  if (context.earlier?.(reading) !== undefined) return;
   const files = target['audit-files'] ?? [];
   const outcome = await readOutcome(target, files, context);
   context.signal.throwIfAborted();
   await context.emit({
-    name: 'logs.vaultAudit',
-    part: 'item',
-    scope: scopeOf(target),
+    ...reading,
     target: target.name,
     call: { service: 'files', path: files.join(', ') },
     at: context.clock().toISOString(),

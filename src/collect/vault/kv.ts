@@ -7,6 +7,7 @@ import { dropAbsent } from './server.ts';
 import {
   attempt,
   collect,
+  countDone,
   expectMore,
   scopeOf,
   store,
@@ -68,6 +69,7 @@ async function collectMount(session: VaultSession, mount: VaultMount, limits: Wa
     return;
   }
   const earlier = storedEarlier<string[]>(session, list);
+  if (earlier?.status === 'read') countDone(session);
   const value = earlier?.status === 'read' ? earlier.value : await listSecrets(session, list, limits);
   expectMore(session, value.length);
   await Promise.all(value.map((secret) => collectSecret(session, secret, list)));

@@ -1,7 +1,7 @@
 import type { VaultTarget } from '../../config/schema.ts';
 import type { Cause } from '../../evidence/cause.ts';
 import type { Part, ReadingName } from '../../evidence/readings.ts';
-import { recordId, type RecordDraft } from '../../evidence/record.ts';
+import type { RecordDraft } from '../../evidence/record.ts';
 import type { Kept } from '../../evidence/allow-list.ts';
 import type { CollectContext } from '../collector.ts';
 import type { Answered, VaultClient } from './client.ts';
@@ -64,7 +64,10 @@ export async function collect<T>(
   keep: (body: unknown) => Kept<T> | undefined,
 ): Promise<Got<T>> {
   const earlier = storedEarlier<T>(session, ask);
-  if (earlier !== undefined) return earlier;
+  if (earlier !== undefined) {
+    countDone(session);
+    return earlier;
+  }
   const answered = await attempt(() =>
     ask.method === 'LIST' ? session.client.list(ask.path) : session.client.read(ask.path, ask.query),
   );
@@ -82,9 +85,8 @@ export async function collect<T>(
 
 /** What an earlier process of the same run has stored of a reading. */
 export function storedEarlier<T>(session: VaultSession, { name, part, scope }: Subject): Got<T> | undefined {
-  const record = session.context.earlier?.(recordId(name, part, scope));
+  const record = session.context.earlier?.({ name, part, scope });
   if (record === undefined) return undefined;
-  countDone(session);
   const { outcome, httpStatus } = record;
   if (outcome.status === 'read') return { status: 'read', value: outcome.value as T };
   const facts = httpStatus === undefined ? {} : { status: httpStatus };
@@ -113,8 +115,6 @@ export async function storeUnread(
   subject: Subject,
   fault: VaultFault,
 ): Promise<{ readonly status: 'unread'; readonly fault: VaultFault }> {
-  if (session.context.earlier?.(recordId(subject.name, subject.part, subject.scope)) !== undefined)
-    return { status: 'unread', fault };
   const { grant } = subject;
   const grantee = { namespace: session.target.namespace, policy: (await session.holder).policy };
   const needs = grant === undefined ? undefined : (fault.tokenRefused ? tokenNeeded : permissionFor)(grant, grantee);
@@ -159,7 +159,8 @@ export async function store(session: VaultSession, subject: Subject, outcome: Ou
   countDone(session);
 }
 
-function countDone({ context, tally }: VaultSession): void {
+/** Counts a reading as done. */
+export function countDone({ context, tally }: VaultSession): void {
   tally.done += 1;
   context.progress.step(tally.done, Math.max(tally.known, tally.done));
 }
