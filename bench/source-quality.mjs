@@ -21,27 +21,24 @@ const kept = (holds) => (holds ? 'kept' : 'BROKEN');
 /** Precision and recall over every labelled file of the tests, each judged as a scan judges a file. Nothing is timed. */
 export async function sourceQuality() {
   register('./typescript.mjs', import.meta.url);
-  const { differences, hits, judgeRow } = await load(join(folder, 'judged.ts'));
-  const counts = [];
+  const { differences, hits, judgeRow, ratesOf } = await load(join(folder, 'judged.ts'));
+  const judged = [];
   for (const [name, folders] of Object.entries(groups)) {
     const rows = (await Promise.all(folders.map(rowsIn))).flat();
-    const judged = rows.map(judgeRow);
-    counts.push({ name, ...countsOf(judged, hits), differences: judged.flatMap(differences) });
+    judged.push({ name, rows: rows.map(judgeRow) });
   }
-  const all = { name: 'all', differences: [] };
-  for (const key of ['rows', 'lines', 'literals', 'missed', 'wrong']) {
-    all[key] = counts.reduce((sum, group) => sum + group[key], 0);
-  }
-  print('source-quality: whole files, a literal counts at its exact place', [...counts, all].map(rowOf));
-  const difference = counts.flatMap((group) => group.differences.map((line) => [group.name, line]));
+  const all = { name: 'all', rows: judged.flatMap(({ rows }) => rows) };
+  const sayGroup = ({ name, rows }) => [name, sayRates(ratesOf(rows), countsOf(rows, hits))];
+  print('source-quality: whole files, a literal counts at its exact place', [...judged, all].map(sayGroup));
+  const difference = judged.flatMap(({ name, rows }) => rows.flatMap(differences).map((line) => [name, line]));
   if (difference.length > 0) print('source-quality: differences', difference);
-  const { precision, recall } = rates(all);
+  const { precision, recall } = ratesOf(all.rows);
   print('source-quality: bounds', [
     [`precision >= ${bounds.precision}`, `${precision.toFixed(3)}: ${kept(precision >= bounds.precision)}`],
     [`recall >= ${bounds.recall}`, `${recall.toFixed(3)}: ${kept(recall >= bounds.recall)}`],
     [
       `recall of each group >= ${bounds.groupRecall}`,
-      kept(counts.every((group) => rates(group).recall >= bounds.groupRecall)),
+      kept(judged.every(({ rows }) => ratesOf(rows).recall >= bounds.groupRecall)),
     ],
   ]);
 }
@@ -63,23 +60,12 @@ function countsOf(judged, hits) {
   const literals = judged.reduce((sum, { expected }) => sum + expected.length, 0);
   const reported = judged.reduce((sum, one) => sum + one.literals.length, 0);
   const lines = judged.reduce((sum, { text }) => sum + text.trimEnd().split('\n').length, 0);
-  return { rows: judged.length, lines, literals, missed: literals - found, wrong: reported - found };
+  return { files: judged.length, lines, literals, missed: literals - found, wrong: reported - found };
 }
 
-function rates({ literals, missed, wrong }) {
-  const found = literals - missed;
-  return {
-    precision: found + wrong === 0 ? 1 : found / (found + wrong),
-    recall: literals === 0 ? 1 : found / literals,
-  };
-}
-
-function rowOf(group) {
-  const { precision, recall } = rates(group);
-  const { name, rows, lines, literals, missed, wrong } = group;
-  return [
-    name,
-    `precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)}; ${rows} files, ${lines} lines, ` +
-      `${literals} literals, ${missed} missed, ${wrong} false`,
-  ];
+function sayRates({ precision, recall }, { files, lines, literals, missed, wrong }) {
+  return (
+    `precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)}; ${files} files, ${lines} lines, ` +
+    `${literals} literals, ${missed} missed, ${wrong} false`
+  );
 }

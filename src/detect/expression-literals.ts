@@ -150,10 +150,16 @@ const takeDefault = (scan: Scan, byFirst: ReadonlyMap<number, Fold>, open: numbe
   considerHeader(scan.findings, fold.decoded, place, { strength: 'weak', ...(kind === undefined ? {} : { kind }) });
 };
 
-/** The variable that the whole expression with a call in it is given to: `var key = Encoding.UTF8.GetBytes(...)`. */
-const givenTo = (tokens: readonly CSharpToken[], call: number): string | undefined => {
+/** The first word of `a.b.call`, by the index of its last. */
+const startOfChain = (tokens: readonly CSharpToken[], call: number): number => {
   let at = call;
   while (isPunctuation(tokens[at - 1], '.') && tokens[at - 2]?.kind === 'identifier') at -= 2;
+  return at;
+};
+
+/** The variable that the whole expression with a call in it is given to: `var key = Encoding.UTF8.GetBytes(...)`. */
+const givenTo = (tokens: readonly CSharpToken[], call: number): string | undefined => {
+  const at = startOfChain(tokens, call);
   const target = tokens[at - 2];
   return isPunctuation(tokens[at - 1], '=') && target?.kind === 'identifier' ? target.text : undefined;
 };
@@ -164,8 +170,7 @@ const VECTOR = /^(?:iv|nonce|salt|vector|initialization_?vector|initvector|aad)$
 const isVector = ({ view: { tokens } }: Scan, call: number): boolean => {
   if (VECTOR.test(givenTo(tokens, call) ?? '')) return true;
   const close = closingOf(tokens, call + 1);
-  let at = call;
-  while (isPunctuation(tokens[at - 1], '.') && tokens[at - 2]?.kind === 'identifier') at -= 2;
+  const at = startOfChain(tokens, call);
   const isThird = isPunctuation(tokens[at - 1], ',') && isPunctuation(tokens[at - 2], ')');
   return isThird && isPunctuation(tokens[close + 1], ')') && CIPHER_CALLS.test(cipherBefore(tokens, at - 2) ?? '');
 };
@@ -182,8 +187,7 @@ const cipherBefore = (tokens: readonly CSharpToken[], close: number): string | u
 
 /** The call that makes a digest of the bytes of a text, and so the same key of the same text each time. */
 const digestAround = (tokens: readonly CSharpToken[], call: number): number | undefined => {
-  let at = call;
-  while (isPunctuation(tokens[at - 1], '.') && tokens[at - 2]?.kind === 'identifier') at -= 2;
+  const at = startOfChain(tokens, call);
   const digest = tokens[at - 2];
   const isDigest = isPunctuation(tokens[at - 1], '(') && digest?.kind === 'identifier';
   if (!isDigest || !/^(?:ComputeHash|HashData)$/.test(digest.text)) return undefined;
@@ -252,6 +256,10 @@ const aliasesOf = (tokens: readonly CSharpToken[]): Map<string, string> => {
   return aliases;
 };
 
+/** What a token says: of a string what it begins with, without its quotes. */
+const writtenIn = (token: CSharpToken): string =>
+  token.kind === 'string' ? (token.segments[0]?.value ?? '') : token.text;
+
 /** The name of a credential on one side of a comparison, read away from the operator. */
 const comparedName = (
   tokens: readonly CSharpToken[],
@@ -263,7 +271,7 @@ const comparedName = (
     const token = tokens[at];
     if (token === undefined) return undefined;
     if (token.kind === 'punctuation' && ENDS_STATEMENT.has(token.text) && token.text !== ',') return undefined;
-    const written = token.kind === 'string' ? (token.segments[0]?.value ?? '') : token.text;
+    const written = writtenIn(token);
     const text = token.kind === 'identifier' ? (aliases.get(written) ?? written) : written;
     const isName =
       token.kind === 'string' || text !== written ? nameStrength(text) !== 'none' : nameStrength(text) === 'strong';
@@ -272,6 +280,12 @@ const comparedName = (
     if ((token.kind === 'string' || token.kind === 'identifier') && isName) return text;
   }
   return undefined;
+};
+
+/** A value that stands for what `name` names, with or without a scheme in front. */
+const takeNamed = (scan: Scan, fold: Fold, name: string, strength: 'strong' | 'weak'): void => {
+  const place = { position: POSITION, name, context: scan.place.context };
+  considerHeader(scan.findings, fold.decoded, place, { strength, kind: kindOfName(name) });
 };
 
 const isComparison = (token: CSharpToken | undefined): boolean =>
@@ -295,8 +309,7 @@ const takeComparisons = (scan: Scan): void => {
         : undefined;
     const found = name ?? other;
     if (found === undefined || (nameStrength(found) === 'weak' && !looksOpaque(fold.decoded.text))) continue;
-    const place = { position: POSITION, name: found, context: scan.place.context };
-    considerHeader(scan.findings, fold.decoded, place, { strength: 'strong', kind: kindOfName(found) });
+    takeNamed(scan, fold, found, 'strong');
   }
 };
 
@@ -307,16 +320,13 @@ const takeAccepted = (scan: Scan, byFirst: ReadonlyMap<number, Fold>): void => {
     if (token.kind !== 'identifier' || token.text !== 'Contains' || !isPunctuation(tokens[index - 2], '}')) return;
     const close = closingOf(tokens, index + 1);
     const inside = tokens.slice(index + 2, close);
-    const name = inside
-      .map((inner) => (inner.kind === 'string' ? (inner.segments[0]?.value ?? '') : inner.text))
-      .find((text) => nameStrength(text) !== 'none');
+    const name = inside.map(writtenIn).find((text) => nameStrength(text) !== 'none');
     if (name === undefined) return;
     const strength = nameStrength(name) === 'strong' ? 'strong' : 'weak';
     for (let at = index - 3; at > index - MAX_ARGUMENTS && at >= 0 && !isPunctuation(tokens[at], '{'); at--) {
       const fold = byFirst.get(at);
       if (fold === undefined) continue;
-      const place = { position: POSITION, name, context: scan.place.context };
-      considerHeader(scan.findings, fold.decoded, place, { strength, kind: kindOfName(name) });
+      takeNamed(scan, fold, name, strength);
     }
   });
 };

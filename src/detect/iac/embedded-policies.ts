@@ -3,6 +3,7 @@ import { sourceEnd, sourceOffset } from '../../parse/entities.ts';
 import type { DecodedText } from '../../parse/entities.ts';
 import { spanBetween } from '../../parse/lines.ts';
 import type { LineIndex, TextSpan } from '../../parse/lines.ts';
+import { CREDENTIAL_STATEMENTS } from '../policy-statements.ts';
 import { readPolicySkeleton } from '../policy.ts';
 import type { DetectOptions, PolicySkeleton } from '../types.ts';
 import { concatenatedPolicy, isConcat } from './compose.ts';
@@ -16,8 +17,7 @@ export interface EmbeddedPolicy {
 const POLICY = /^\s*(?:<!--(?:(?!-->)[^]){0,4000}-->\s*|<\?xml[^<>]{0,200}\?>\s*)*<(?:policies|fragment)[\s>]/;
 
 /** An element of a policy, to be put into one. */
-const PART =
-  /^\s*<(?:set-header|set-query-parameter|authentication-basic|authentication-certificate|send-request|validate-jwt|set-variable|check-header|cache-store-value|inbound)[\s>]/;
+const PART = new RegExp(`^\\s*<(?:${CREDENTIAL_STATEMENTS}|inbound)[\\s>]`);
 
 const isPolicyText = (text: string): boolean =>
   text.includes('<') && (POLICY.test(text.slice(0, 16_384)) || PART.test(text));

@@ -2,6 +2,7 @@ import type { DecodedText } from '../../parse/entities.ts';
 import { sourceEnd, sourceOffset } from '../../parse/entities.ts';
 import { spanBetween } from '../../parse/lines.ts';
 import type { LineIndex, TextSpan } from '../../parse/lines.ts';
+import { CREDENTIAL_STATEMENTS } from '../policy-statements.ts';
 import { readPolicySkeleton } from '../policy.ts';
 import type { DetectOptions, PolicySkeleton } from '../types.ts';
 import { partOf } from './offer.ts';
@@ -26,8 +27,7 @@ export const policyRanges = (text: string): Range[] => {
   return ranges;
 };
 
-const PART =
-  /<(set-header|set-query-parameter|authentication-basic|authentication-certificate|send-request|send-one-way-request|validate-jwt|set-variable|check-header|cache-store-value)(?=\s)/g;
+const PART = new RegExp(`<(${CREDENTIAL_STATEMENTS}|send-one-way-request)(?=\\s)`, 'g');
 const MAX_PART = 16_384;
 
 /** The end of an element that begins at `start`: its own closing tag, or that of an empty element. */
@@ -103,8 +103,7 @@ const moved = (skeleton: PolicySkeleton, move: Move): PolicySkeleton => ({
   lineHashes: {},
 });
 
-const PARTIAL =
-  /<(?:set-header|set-query-parameter|authentication-basic|authentication-certificate|send-request|validate-jwt|set-backend-service|set-variable|check-header|cache-store-value|inbound|backend|outbound)[\s>]/;
+const PARTIAL = new RegExp(`<(?:${CREDENTIAL_STATEMENTS}|set-backend-service|inbound|backend|outbound)[\\s>]`);
 
 /** Whether a text holds elements of a policy without its root, as documentation shows them. */
 export const isPartOfPolicy = (text: string): boolean => PARTIAL.test(text);
