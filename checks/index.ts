@@ -5,6 +5,7 @@ import { check as cachingGatewaySecretInExternalCache } from './caching/gateway-
 import { check as configurationApimUnsupportedSecretSyntax } from './configuration/apim-unsupported-secret-syntax.ts';
 import { check as configurationScanCoverageGap } from './configuration/scan-coverage-gap.ts';
 import { check as expiryKeyVaultObjectExpiring } from './expiry/key-vault-object-expiring.ts';
+import { check as expiryVaultApproleSecretIdUnbounded } from './expiry/vault-approle-secret-id-unbounded.ts';
 import { check as expiryVaultGatewayTokenUnbounded } from './expiry/vault-gateway-token-unbounded.ts';
 import { check as hardcodedSecretsApiDefinitionLiteral } from './hardcoded-secrets/api-definition-literal.ts';
 import { check as hardcodedSecretsApigeeKeyNotByReference } from './hardcoded-secrets/apigee-key-not-by-reference.ts';
@@ -46,6 +47,7 @@ export const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['configuration/apim-unsupported-secret-syntax', configurationApimUnsupportedSecretSyntax],
   ['configuration/scan-coverage-gap', configurationScanCoverageGap],
   ['expiry/key-vault-object-expiring', expiryKeyVaultObjectExpiring],
+  ['expiry/vault-approle-secret-id-unbounded', expiryVaultApproleSecretIdUnbounded],
   ['expiry/vault-gateway-token-unbounded', expiryVaultGatewayTokenUnbounded],
   ['hardcoded-secrets/api-definition-literal', hardcodedSecretsApiDefinitionLiteral],
   ['hardcoded-secrets/apigee-key-not-by-reference', hardcodedSecretsApigeeKeyNotByReference],

@@ -57,7 +57,7 @@ export function tokenLifetime(
   if (own.period === 0 && own.ttl > 0 && own.max > 0 && Math.max(own.ttl, own.max) <= enough) {
     return { ttl: Math.min(own.ttl, own.max), max: own.max, batch: role.tokenType === 'batch' };
   }
-  const inherited = mountTtls(tracker, cluster, mount);
+  const inherited = authMountTtls(tracker, cluster, mount);
   const batch = isBatch(tracker, cluster, mount, role);
   const cap = smallest(own.max, inherited.max);
   const ttl = Math.min(own.ttl > 0 ? own.ttl : inherited.ttl, cap);
@@ -69,12 +69,13 @@ export function tokenLifetime(
   return { ttl: smallest(ttl, own.explicit), max: smallest(cap, own.explicit), batch };
 }
 
-function given(
+/** What a role shows of a field; ends the subject where the role does not show it. */
+export function given<T>(
   tracker: Tracker<'vault.authRoles'>,
   reading: Reading<unknown, 'vault.authRoles'>,
-  value: number | undefined,
+  value: T | undefined,
   field: string,
-): number {
+): T {
   return value ?? tracker.read(lacking(reading, 'malformed', `the role does not show ${field}`));
 }
 
@@ -84,8 +85,9 @@ function smallest(left: number, right: number): number {
   return right === 0 ? left : Math.min(left, right);
 }
 
-function mountTtls(
-  tracker: Tracker<TokenReading>,
+/** Effective TTLs of an auth mount in seconds: its own, else the server's, else 768 hours. */
+export function authMountTtls(
+  tracker: Tracker<'vault.authMounts' | 'vault.serverConfig'>,
   cluster: VaultCluster,
   mount: string,
 ): { readonly ttl: number; readonly max: number } {

@@ -19,8 +19,12 @@ export function readPolicyHcl(paths: readonly string[]): string {
 
 /** The command that writes a policy; `bao` takes the same. */
 export function policyWriteCommand(namespace: string, name: string, hcl: string): string {
-  const where = namespace === '' ? '' : ` -namespace=${shellWord(namespace)}`;
-  return `vault policy write${where} ${shellWord(name)} - <<'EOF'\n${hcl}EOF`;
+  return `vault policy write${namespaceOption(namespace)} ${shellWord(name)} - <<'EOF'\n${hcl}EOF`;
+}
+
+/** The option of a command that names a namespace, with the space before it; empty for the root namespace. */
+export function namespaceOption(namespace: string): string {
+  return namespace === '' ? '' : ` -namespace=${shellWord(namespace)}`;
 }
 
 /** A word that the shell passes on as it is. */

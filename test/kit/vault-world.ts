@@ -70,6 +70,10 @@ export function jwtRole(name: string, over: Partial<VaultAuthRole> = {}): VaultA
   return { name, mount: 'auth/jwt/', mountType: 'jwt', ...over };
 }
 
+export function appRole(name: string, over: Partial<VaultAuthRole> = {}): VaultAuthRole {
+  return { name, mount: 'auth/approle/', mountType: 'approle', bindSecretId: true, ...over };
+}
+
 export function kvSecret(path: string, created: string): VaultKvMetadata {
   return { path, currentVersion: 1, versions: [{ version: 1, createdTime: created, destroyed: false }] };
 }

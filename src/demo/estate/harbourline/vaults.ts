@@ -235,6 +235,7 @@ const development: Cluster = {
       path: 'approle/',
       type: 'approle',
       roles: {
+        // Planted: its secret-ids can be used without number, from anywhere.
         playground: { secret_id_ttl: 86_400, token_policies: ['playground'], token_ttl: 1_200, token_max_ttl: 3_600 },
       },
     },
