@@ -8,6 +8,7 @@ const prerequisites: Readonly<Partial<Record<ReadingName, readonly ReadingName[]
   'azure.roleAssignments': ['azure.subscriptions', 'azure.roleDefinitions'],
   'azure.roleDefinitions': ['azure.subscriptions'],
   'azure.denyAssignments': ['azure.subscriptions', 'keyVault.vaults'],
+  'azure.eligibleAssignments': ['azure.subscriptions', 'azure.roleDefinitions'],
   'azure.diagnosticSettings': ['azure.subscriptions', 'apim.service', 'keyVault.vaults'],
   'entra.groupMembers': ['azure.roleAssignments'],
   'apim.service': ['azure.subscriptions'],

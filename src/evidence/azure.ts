@@ -56,6 +56,29 @@ export const denyAssignment = z.object({
 });
 export type DenyAssignment = z.infer<typeof denyAssignment>;
 
+/** A right that its holder may switch on for a while (Privileged Identity Management). */
+const eligibleAssignment = z.object({
+  id: z.string(),
+  principalId: z.string(),
+  principalType: z.string().optional(),
+  /** Last segment of the role definition id. */
+  roleGuid: z.string(),
+  /** `/` for the tenant root. */
+  scope: z.string(),
+  condition: z.string().optional(),
+  /** `Direct`, `Group` or `Inherited`. */
+  memberType: z.string().optional(),
+  status: z.string().optional(),
+  startsOn: z.string().optional(),
+  /** Absent: without an end. */
+  endsOn: z.string().optional(),
+});
+export type EligibleAssignment = z.infer<typeof eligibleAssignment>;
+
+/** `licensed` is false where the tenant has no licence for such assignments: then there can be none. */
+export const eligibleAssignments = z.object({ licensed: z.boolean(), assignments: z.array(eligibleAssignment) });
+export type EligibleAssignments = z.infer<typeof eligibleAssignments>;
+
 export const diagnosticSetting = z.object({
   id: z.string(),
   name: z.string(),

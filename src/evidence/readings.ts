@@ -16,6 +16,7 @@ import {
 import {
   denyAssignment,
   diagnosticSetting,
+  eligibleAssignments,
   groupMember,
   managedIdentity,
   roleAssignment,
@@ -50,6 +51,7 @@ export const readingTypes = {
   'azure.roleAssignments': { list: z.array(roleAssignment) },
   'azure.roleDefinitions': { list: z.array(roleDefinition) },
   'azure.denyAssignments': { list: z.array(denyAssignment) },
+  'azure.eligibleAssignments': { item: eligibleAssignments },
   'azure.diagnosticSettings': { list: z.array(diagnosticSetting) },
   'entra.groupMembers': { list: z.array(groupMember) },
   'apim.service': { list: z.array(apimService) },

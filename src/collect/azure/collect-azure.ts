@@ -7,14 +7,14 @@ import { takeKeyVaultLog } from '../logs/azure/key-vault-log.ts';
 import { openWorkspaces } from '../logs/azure/workspace-client.ts';
 import { connect, environmentCredential, type AzureClient } from './client.ts';
 import { takeDiagnosticSettings, takeGateway } from './gateway.ts';
-import { readerGrant } from './grants.ts';
-import { armListQuestion, takeListing, takeRoleDefinitions, takeSubscriptions, type Inventory } from './inventory.ts';
+import { takeListing, takeRoleDefinitions, takeSubscriptions, type Inventory } from './inventory.ts';
 import { judgesOf } from './judges.ts';
+import { takeDenyAssignments, takeEligibleAssignments } from './rights.ts';
 import { createSecretReferences, type SecretReferences } from './secret-references.ts';
-import { spelledIds, takeReading, type Run, type Taken } from './take-reading.ts';
+import { spelledIds, type Run, type Taken } from './take-reading.ts';
 import { takeSecrets, takeVersions } from './vault.ts';
 import { serviceList } from './wire-api-management.ts';
-import { denyAssignmentList, keyVaultList, managedIdentityList, roleAssignmentList } from './wire-control-plane.ts';
+import { keyVaultList, managedIdentityList, roleAssignmentList } from './wire-control-plane.ts';
 
 /**
  * Reads one Azure target: subscriptions, gateways, vaults, rights, groups and logs. Emits one record for each reading,
@@ -57,8 +57,6 @@ interface FoundVault {
   readonly settings: Taken<ValueOf<'azure.diagnosticSettings', 'list'>> | undefined;
 }
 
-const authorizationVersion = '2022-04-01';
-
 async function takeSubscription(
   run: Run,
   inventory: Inventory,
@@ -84,6 +82,7 @@ async function takeSubscription(
       : undefined,
     wants(run, 'azure.roleDefinitions') ? takeRoleDefinitions(run, inventory, id) : undefined,
     wants(run, 'azure.denyAssignments') ? takeDenyAssignments(run, inventory, id) : undefined,
+    wants(run, 'azure.eligibleAssignments') ? takeEligibleAssignments(run, inventory, id) : undefined,
   ]);
   const own = valuesOf(gateways).flatMap((gateway) => gateway.identity?.principalId ?? []);
   const assigned = valuesOf(identities).flatMap((identity) => identity.principalId ?? []);
@@ -153,24 +152,6 @@ async function takeVaults(run: Run, inventory: Inventory, subscription: string):
       settings: settingsNeeded ? await takeDiagnosticSettings(run, spelled.get(vault.id) ?? vault.id) : undefined,
     })),
   );
-}
-
-async function takeDenyAssignments(run: Run, inventory: Inventory, subscription: string): Promise<void> {
-  const question = armListQuestion(run, {
-    name: 'azure.denyAssignments',
-    id: `/subscriptions/${subscription}`,
-    below: 'providers/Microsoft.Authorization/denyAssignments',
-    version: authorizationVersion,
-    shape: denyAssignmentList,
-    needs: () => readerGrant('Microsoft.Authorization/denyAssignments/read', subscription, run.client.principal()),
-  });
-  await takeReading(run, {
-    ...question,
-    ask: async () => {
-      inventory.requireSeen(subscription);
-      return question.ask();
-    },
-  });
 }
 
 async function takeVaultContents(run: Run, vaults: readonly FoundVault[], references: SecretReferences): Promise<void> {

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type {
   denyAssignment,
   DiagnosticSetting,
+  EligibleAssignment,
+  EligibleAssignments,
   groupMember,
   ManagedIdentity,
   RoleAssignment,
@@ -113,6 +115,48 @@ const denyRow = z
     }),
   );
 export const denyAssignmentList = sortedList<typeof denyRow, DenyAssignment>(denyRow, byId);
+
+const eligibleRow = z
+  .object({
+    id: lowerId,
+    properties: z.object({
+      principalId: lowerId,
+      principalType: optionalText,
+      roleDefinitionId: z.string(),
+      scope: lowerId,
+      condition: optionalText,
+      memberType: optionalText,
+      status: optionalText,
+      startDateTime: optionalText,
+      endDateTime: optionalText,
+    }),
+  })
+  .transform(
+    ({ id, properties: { roleDefinitionId, scope, startDateTime, endDateTime, ...rest } }): EligibleAssignment =>
+      compact({
+        id,
+        ...rest,
+        roleGuid: lastSegment(roleDefinitionId),
+        scope: scope === '' ? '/' : scope,
+        startsOn: startDateTime,
+        endsOn: endDateTime,
+      }),
+  );
+
+/** What a tenant without the licence is told by: the service answers 400, which no list can look like. */
+export const notLicensed = Symbol('not licensed');
+
+export const eligibleAssignmentDocument = z.union([
+  z
+    .custom((value) => value === notLicensed)
+    .transform((): EligibleAssignments => ({ licensed: false, assignments: [] })),
+  sortedList<typeof eligibleRow, EligibleAssignment>(eligibleRow, byId).transform(
+    (assignments): EligibleAssignments => ({
+      licensed: true,
+      assignments,
+    }),
+  ),
+]);
 
 const diagnosticLog = z
   .object({ category: optionalText, categoryGroup: optionalText, enabled: z.boolean() })

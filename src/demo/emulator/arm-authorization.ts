@@ -1,8 +1,14 @@
 import { isAllowed, principalAndGroups } from './authorise.ts';
-import { assignmentResource, definitionResource, denyResource, rolesAt } from './authorization-rows.ts';
+import {
+  assignmentResource,
+  definitionResource,
+  denyResource,
+  eligibleResource,
+  rolesAt,
+} from './authorization-rows.ts';
 import { forbidden, listReply, notFound, templateOf } from './arm-replies.ts';
 import type { ArmResource } from './azure-rows.ts';
-import { reply, type Call, type Reply } from './exchange.ts';
+import { azureError, reply, type Call, type Reply } from './exchange.ts';
 import { scopeCovers, type World } from './world.ts';
 
 /** `GET {scope}/providers/Microsoft.Authorization/{kind}[/{name}]`. */
@@ -19,9 +25,15 @@ export function authorizationReply(
   const action = `Microsoft.Authorization/${noun}/read`;
   if (rows === undefined) return notFound(call);
   if (!isAllowed(world, who, action, scope)) return forbidden(call, who, action);
+  if (noun === 'roleeligibilityscheduleinstances' && !world.estate.tenant.eligibleRights) return unlicensed(call);
   if (name === undefined) return listReply(world, call, templateOf(call.path), rows);
   const one = rows.find((row) => row.name.toLowerCase() === name.toLowerCase());
   return one === undefined ? notFound(call) : reply(templateOf(call.path), 200, one);
+}
+
+function unlicensed(call: Call): Reply {
+  const message = 'The tenant needs to have Microsoft Entra ID P2 or Microsoft Entra ID Governance license.';
+  return reply(templateOf(call.path), 400, azureError('AadPremiumLicenseRequired', message));
 }
 
 function rowsOf(world: World, call: Call, scope: string, noun: string): ArmResource[] | undefined {
@@ -42,7 +54,12 @@ function rowsOf(world: World, call: Call, scope: string, noun: string): ArmResou
       .filter((role) => named === undefined || role.roleName === named)
       .map((role) => definitionResource(role, scope));
   }
-  return noun === 'roleeligibilityscheduleinstances' || noun === 'roleassignmentscheduleinstances' ? [] : undefined;
+  if (noun === 'roleeligibilityscheduleinstances') {
+    return world.estate.eligibleAssignments
+      .filter((item) => inFilter(world, filter, scope, item.scope, [item.principal]))
+      .map((item) => eligibleResource(world, item));
+  }
+  return noun === 'roleassignmentscheduleinstances' ? [] : undefined;
 }
 
 /** Without a filter: at, above and below the scope. `atScope()`: not below it. */

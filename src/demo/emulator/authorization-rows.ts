@@ -1,7 +1,8 @@
-import type { DenyAssignment, RoleAssignment } from '../estate/azure-schema.ts';
+import type { DenyAssignment, EligibleAssignment, RoleAssignment } from '../estate/azure-schema.ts';
 import type { Estate } from '../estate/schema.ts';
 import { allRoles, findRole, type RoleWithId } from './authorise.ts';
 import type { ArmResource } from './azure-rows.ts';
+import { seededGuid } from '../seeded.ts';
 import { azureTime, subscriptionOf, type World } from './world.ts';
 
 /** A role assignment as ARM shows it. */
@@ -27,6 +28,44 @@ export function assignmentResource(world: World, assignment: RoleAssignment): Ar
     id: `${prefix}/providers/Microsoft.Authorization/roleAssignments/${assignment.id}`,
     type: 'Microsoft.Authorization/roleAssignments',
     name: assignment.id,
+  };
+}
+
+/** What may be switched on, as ARM shows it. */
+export function eligibleResource(world: World, eligible: EligibleAssignment): ArmResource {
+  const role = findRole(world.estate, eligible.role);
+  const roleId = roleIdAt(eligible.scope, role?.id ?? eligible.role);
+  const prefix = eligible.scope === '/' ? '' : eligible.scope;
+  const schedule = seededGuid(`schedule:${eligible.id}`);
+  const start = azureTime(world, eligible.starts);
+  const type = principalType(world.estate, eligible.principal);
+  return {
+    properties: {
+      scope: eligible.scope,
+      roleDefinitionId: roleId,
+      principalId: eligible.principal,
+      principalType: type,
+      status: 'Provisioned',
+      roleEligibilityScheduleId: `${prefix}/providers/Microsoft.Authorization/RoleEligibilitySchedules/${schedule}`,
+      startDateTime: start,
+      endDateTime: eligible.ends === undefined ? null : azureTime(world, eligible.ends),
+      memberType: 'Direct',
+      createdOn: start,
+      condition: eligible.condition ?? null,
+      conditionVersion: eligible.condition === undefined ? null : '2.0',
+      expandedProperties: {
+        scope: { id: eligible.scope, displayName: eligible.scope.split('/').at(-1) ?? '', type: 'resource' },
+        roleDefinition: {
+          id: roleId,
+          displayName: role?.roleName ?? '',
+          type: role?.builtIn === false ? 'CustomRole' : 'BuiltInRole',
+        },
+        principal: { id: eligible.principal, displayName: '', email: null, type },
+      },
+    },
+    name: eligible.id,
+    id: `${prefix}/providers/Microsoft.Authorization/RoleEligibilityScheduleInstances/${eligible.id}`,
+    type: 'Microsoft.Authorization/RoleEligibilityScheduleInstances',
   };
 }
 

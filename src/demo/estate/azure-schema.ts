@@ -60,6 +60,19 @@ export const roleAssignment = z.strictObject({
   created: moment.default('-400d'),
 });
 
+/** A role that its principal may switch on for a while. */
+export const eligibleAssignment = z.strictObject({
+  id: z.guid(),
+  scope: z.string().startsWith('/'),
+  /** Name of a built-in or custom role of this estate, or a role definition GUID. */
+  role: z.string(),
+  principal: z.guid(),
+  condition: z.string().optional(),
+  starts: moment.default('-200d'),
+  /** Absent: without an end. */
+  ends: moment.optional(),
+});
+
 export const denyAssignment = z.strictObject({
   id: z.guid(),
   name: z.string(),
@@ -357,6 +370,7 @@ export const keyVaultFetch = z.strictObject({
 export type DiagnosticSetting = z.infer<typeof diagnosticSetting>;
 export type RoleDefinition = z.infer<typeof roleDefinition>;
 export type RoleAssignment = z.infer<typeof roleAssignment>;
+export type EligibleAssignment = z.infer<typeof eligibleAssignment>;
 export type DenyAssignment = z.infer<typeof denyAssignment>;
 export type KeyVault = z.infer<typeof keyVault>;
 export type KeyVaultSecret = z.infer<typeof keyVaultSecret>;

@@ -2,6 +2,7 @@ import { canaries } from './harbourline/canaries.ts';
 import { config } from './harbourline/config.ts';
 import {
   denyAssignments,
+  eligibleAssignments,
   groups,
   roleAssignments,
   roleDefinitions,
@@ -56,6 +57,7 @@ export function demoCompany(): Estate {
     ],
     roleDefinitions,
     roleAssignments,
+    eligibleAssignments,
     denyAssignments,
     keyVaults,
     apiManagement,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   apiManagement,
   denyAssignment,
+  eligibleAssignment,
   keyVault,
   keyVaultFetch,
   logAnalyticsWorkspace,
@@ -35,7 +36,12 @@ export const estateSchema = z.strictObject({
   about: z.string().default(''),
   /** What relative times count from. Absent: the moment at which the demo starts, so that the estate never ages. */
   now: moment.optional(),
-  tenant: z.strictObject({ id: z.guid(), displayName: z.string() }),
+  tenant: z.strictObject({
+    id: z.guid(),
+    displayName: z.string(),
+    /** Whether the tenant is licensed for Privileged Identity Management. */
+    eligibleRights: z.boolean().default(true),
+  }),
   managementGroups: z
     .array(z.strictObject({ name: z.string(), displayName: z.string(), parent: z.string().optional() }))
     .default([]),
@@ -54,6 +60,7 @@ export const estateSchema = z.strictObject({
   /** Custom roles. The built-in ones are known by name. */
   roleDefinitions: z.array(roleDefinition).default([]),
   roleAssignments: z.array(roleAssignment).default([]),
+  eligibleAssignments: z.array(eligibleAssignment).default([]),
   denyAssignments: z.array(denyAssignment).default([]),
   keyVaults: z.array(keyVault).default([]),
   apiManagement: z.array(apiManagement).default([]),

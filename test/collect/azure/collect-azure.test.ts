@@ -20,6 +20,7 @@ describe('a target that answers everything', () => {
         'azure.roleAssignments',
         'azure.roleDefinitions',
         'azure.denyAssignments',
+        'azure.eligibleAssignments',
         'azure.diagnosticSettings',
         'entra.groupMembers',
         'apim.service',
@@ -194,6 +195,38 @@ describe('a target that answers everything', () => {
     ]);
   });
 
+  test('rights that may be switched on are kept apart from those that are given', async () => {
+    const run = await runFake();
+    expect(valueOf(recordOf(run, 'azure.eligibleAssignments', 'item', subscription))).toEqual({
+      licensed: true,
+      assignments: [
+        {
+          id: expect.stringMatching(/\/roleeligibilityscheduleinstances\/e1$/),
+          principalId: ids.member,
+          principalType: 'User',
+          roleGuid: ids.role,
+          scope: `${subscription}/resourcegroups/rg-shop`,
+          memberType: 'Direct',
+          status: 'Provisioned',
+          startsOn: '2026-01-10T00:32:36.86Z',
+        },
+      ],
+    });
+  });
+
+  test('a tenant without the licence for eligible rights has none, and says so', async () => {
+    const refusal = { status: 400, body: { error: { code: 'AadPremiumLicenseRequired', message: 'no licence' } } };
+    const run = await runFake({ fault: () => refusal, at: ['eligible'] });
+    const record = recordOf(run, 'azure.eligibleAssignments', 'item', subscription);
+    expect(record).toMatchObject({ httpStatus: 400, outcome: { value: { licensed: false, assignments: [] } } });
+    const other = { status: 400, body: { error: { code: 'InvalidFilter', message: 'no' } } };
+    const failed = await runFake({ fault: () => other, at: ['eligible'] });
+    expect(recordOf(failed, 'azure.eligibleAssignments', 'item', subscription).outcome).toMatchObject({
+      status: 'unread',
+      cause: 'failed',
+    });
+  });
+
   test('built-in and custom roles stand in one list, by guid', async () => {
     const run = await runFake();
     const roles = valueOf(recordOf(run, 'azure.roleDefinitions', 'list', subscription)) as Record<string, unknown>[];
@@ -320,6 +353,7 @@ test('a declared subscription that is not shown makes each of its readings unrea
   expect(hidden.map((record) => record.name).toSorted()).toEqual([
     'apim.service',
     'azure.denyAssignments',
+    'azure.eligibleAssignments',
     'azure.managedIdentities',
     'azure.roleAssignments',
     'azure.roleDefinitions',

@@ -392,6 +392,28 @@ export const routes: Readonly<Record<string, Route>> = {
       },
     ],
   },
+  eligible: {
+    method: 'GET',
+    path: `${subscriptionPath}/${authorization}/roleEligibilityScheduleInstances`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${group}/${authorization}/RoleEligibilityScheduleInstances/e1`,
+        properties: {
+          scope: group,
+          roleDefinitionId: `${subscriptionPath}/${authorization}/roleDefinitions/${ids.role.toUpperCase()}`,
+          principalId: ids.member,
+          principalType: 'User',
+          status: 'Provisioned',
+          memberType: 'Direct',
+          startDateTime: '2026-01-10T00:32:36.86Z',
+          endDateTime: null,
+          condition: null,
+          expandedProperties: { principal: { id: ids.member, displayName: canary('eligible'), email: canary('mail') } },
+        },
+      },
+    ],
+  },
   namedValues: {
     method: 'GET',
     path: `${service}/namedValues`,

@@ -34,6 +34,7 @@ const victims: Readonly<Record<string, Victim>> = {
   customRoles: ['azure.roleDefinitions', 'list', subscription],
   armRoles: ['azure.roleDefinitions', 'list', subscription],
   denials: ['azure.denyAssignments', 'list', subscription],
+  eligible: ['azure.eligibleAssignments', 'item', subscription],
   namedValues: ['apim.namedValues', 'list', gateway],
   certificates: ['apim.certificates', 'list', gateway],
   caches: ['apim.caches', 'list', gateway],

@@ -62,6 +62,11 @@ const reads: readonly (readonly [string, string, number])[] = [
     `${SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions?api-version=2022-04-01`,
     8,
   ],
+  [
+    'authz-GetRoleEligibilityScheduleInstancesByScope',
+    `${SUBSCRIPTION}/providers/Microsoft.Authorization/roleEligibilityScheduleInstances?api-version=2020-10-01`,
+    20,
+  ],
   ['mi-userAssignedIdentitiesList', `${IDENTITIES}?api-version=2023-01-31`, 8],
   [
     'mi-systemAssignedIdentityGet',

@@ -21,6 +21,7 @@ import {
   STAGING,
 } from './names.ts';
 
+type Eligible = NonNullable<EstateInput['eligibleAssignments']>[number];
 type Assignment = NonNullable<EstateInput['roleAssignments']>[number];
 
 const ROOT = '/providers/Microsoft.Management/managementGroups/harbourline';
@@ -82,6 +83,11 @@ export const roleAssignments: EstateInput['roleAssignments'] = [
   assign(productionGroup('rg-partners-prod'), SECRETS_USER, PARTNERS_IDENTITY),
 ];
 
+export const eligibleAssignments: EstateInput['eligibleAssignments'] = [
+  eligible(`/subscriptions/${PRODUCTION}`, 'Owner', OPERATIONS_GROUP, { ends: '+160d' }),
+  eligible(productionVault('rg-payments-prod', 'kv-payments-prod'), 'Key Vault Administrator', MIRA),
+];
+
 export const denyAssignments: EstateInput['denyAssignments'] = [
   {
     id: '348441de-2f32-4310-a314-1bcbf1acb844',
@@ -91,6 +97,10 @@ export const denyAssignments: EstateInput['denyAssignments'] = [
     principals: [DEPLOYER],
   },
 ];
+
+function eligible(scope: string, role: string, principal: string, options: { ends?: string } = {}): Eligible {
+  return { id: seededGuid(`eligible:${scope}:${role}:${principal}`), scope, role, principal, ...options };
+}
 
 export function paymentsSecret(name: string): string {
   return `${productionVault('rg-payments-prod', 'kv-payments-prod')}/secrets/${name}`;
