@@ -4,6 +4,7 @@ import { check as cachingGatewayCacheOutlivesSecret } from './caching/gateway-ca
 import { check as cachingGatewaySecretInExternalCache } from './caching/gateway-secret-in-external-cache.ts';
 import { check as configurationApimUnsupportedSecretSyntax } from './configuration/apim-unsupported-secret-syntax.ts';
 import { check as configurationScanCoverageGap } from './configuration/scan-coverage-gap.ts';
+import { check as configurationVaultPolicyInvalid } from './configuration/vault-policy-invalid.ts';
 import { check as expiryKeyVaultObjectExpiring } from './expiry/key-vault-object-expiring.ts';
 import { check as expiryVaultApproleSecretIdUnbounded } from './expiry/vault-approle-secret-id-unbounded.ts';
 import { check as expiryVaultGatewayTokenUnbounded } from './expiry/vault-gateway-token-unbounded.ts';
@@ -31,6 +32,7 @@ import { check as leastPrivilegeGatewayGrantUnused } from './least-privilege/gat
 import { check as leastPrivilegeGatewaySecretGrantMissing } from './least-privilege/gateway-secret-grant-missing.ts';
 import { check as leastPrivilegeVaultPolicyEscalation } from './least-privilege/vault-policy-escalation.ts';
 import { check as leastPrivilegeVaultPolicySudoOrRoot } from './least-privilege/vault-policy-sudo-or-root.ts';
+import { check as leastPrivilegeVaultPolicyWildcardWrite } from './least-privilege/vault-policy-wildcard-write.ts';
 import { check as loggingApimDiagnosticSettings } from './logging/apim-diagnostic-settings.ts';
 import { check as loggingGatewayFetchDenied } from './logging/gateway-fetch-denied.ts';
 import { check as loggingKeyVaultAuditLog } from './logging/key-vault-audit-log.ts';
@@ -46,6 +48,7 @@ export const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['caching/gateway-secret-in-external-cache', cachingGatewaySecretInExternalCache],
   ['configuration/apim-unsupported-secret-syntax', configurationApimUnsupportedSecretSyntax],
   ['configuration/scan-coverage-gap', configurationScanCoverageGap],
+  ['configuration/vault-policy-invalid', configurationVaultPolicyInvalid],
   ['expiry/key-vault-object-expiring', expiryKeyVaultObjectExpiring],
   ['expiry/vault-approle-secret-id-unbounded', expiryVaultApproleSecretIdUnbounded],
   ['expiry/vault-gateway-token-unbounded', expiryVaultGatewayTokenUnbounded],
@@ -73,6 +76,7 @@ export const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['least-privilege/gateway-secret-grant-missing', leastPrivilegeGatewaySecretGrantMissing],
   ['least-privilege/vault-policy-escalation', leastPrivilegeVaultPolicyEscalation],
   ['least-privilege/vault-policy-sudo-or-root', leastPrivilegeVaultPolicySudoOrRoot],
+  ['least-privilege/vault-policy-wildcard-write', leastPrivilegeVaultPolicyWildcardWrite],
   ['logging/apim-diagnostic-settings', loggingApimDiagnosticSettings],
   ['logging/gateway-fetch-denied', loggingGatewayFetchDenied],
   ['logging/key-vault-audit-log', loggingKeyVaultAuditLog],

@@ -6,7 +6,7 @@ import { productOf } from '../../src/estate/vault-access.ts';
 import { compilePolicies } from '../../src/estate/vault-policy/acl.ts';
 import { escalations, type EscalationKind } from '../../src/estate/vault-policy/escalations.ts';
 import { requireWholePolicy, rulesInForce, vaultPolicies } from '../../src/estate/vault-policies.ts';
-import { shellWord } from '../../src/estate/vault-proposal.ts';
+import { editPolicy } from '../../src/estate/vault-proposal.ts';
 
 const words: Readonly<Record<EscalationKind, string>> = {
   root: 'is the policy root',
@@ -83,17 +83,11 @@ export const check = defineCheck({
     }
     return pass('None of its rules allows a change of who may do what.');
   },
-  fix: ({ name }, { facts = {} }) => {
-    const namespace = facts['namespace'] ?? '';
-    const where = namespace === '' ? '' : ` -namespace=${shellWord(namespace)}`;
-    return [
-      {
-        text: 'Take the rules out of the policy, and give them to an administration role that people use for a short time. Where this policy is that of such a role, list it under leastPrivilege.vaultAdminPolicies.',
-        code: `vault policy read${where} ${shellWord(name)} > policy.hcl
-"$EDITOR" policy.hcl
-vault policy write${where} ${shellWord(name)} policy.hcl`,
-        language: 'shell',
-      },
-    ];
-  },
+  fix: ({ name }, { facts = {} }) => [
+    {
+      text: 'Take the rules out of the policy, and give them to an administration role that people use for a short time. Where this policy is that of such a role, list it under leastPrivilege.vaultAdminPolicies.',
+      code: editPolicy(facts['namespace'] ?? '', name),
+      language: 'shell',
+    },
+  ],
 });

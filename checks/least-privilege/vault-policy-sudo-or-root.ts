@@ -1,6 +1,6 @@
 import { defineCheck, fail, pass } from '../../src/assess/check.ts';
 import { textsSetting } from '../../src/assess/settings.ts';
-import { shellWord } from '../../src/estate/vault-proposal.ts';
+import { editPolicy } from '../../src/estate/vault-proposal.ts';
 import { requireWholePolicy, rulesInForce, sayRules, vaultPolicies } from '../../src/estate/vault-policies.ts';
 
 export const check = defineCheck({
@@ -49,17 +49,11 @@ export const check = defineCheck({
     requireWholePolicy(context, policy);
     return pass('It gives sudo on no path but those that the configuration allows, and no path is a bare wildcard.');
   },
-  fix: ({ name }, { facts = {} }) => {
-    const namespace = facts['namespace'] ?? '';
-    const where = namespace === '' ? '' : ` -namespace=${shellWord(namespace)}`;
-    return [
-      {
-        text: 'Take sudo out of the rule, or name the one path and capability that is needed. Where sudo on a path is meant, list the path under leastPrivilege.vaultSudoPaths.',
-        code: `vault policy read${where} ${shellWord(name)} > policy.hcl
-"$EDITOR" policy.hcl
-vault policy write${where} ${shellWord(name)} policy.hcl`,
-        language: 'shell',
-      },
-    ];
-  },
+  fix: ({ name }, { facts = {} }) => [
+    {
+      text: 'Take sudo out of the rule, or name the one path and capability that is needed. Where sudo on a path is meant, list the path under leastPrivilege.vaultSudoPaths.',
+      code: editPolicy(facts['namespace'] ?? '', name),
+      language: 'shell',
+    },
+  ],
 });

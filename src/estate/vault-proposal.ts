@@ -27,6 +27,14 @@ export function namespaceOption(namespace: string): string {
   return namespace === '' ? '' : ` -namespace=${shellWord(namespace)}`;
 }
 
+/** The commands that take a policy out, open it in an editor and write it back; `bao` takes the same. */
+export function editPolicy(namespace: string, name: string): string {
+  const where = namespace === '' ? '' : ` -namespace=${shellWord(namespace)}`;
+  return `vault policy read${where} ${shellWord(name)} > policy.hcl
+"$EDITOR" policy.hcl
+vault policy write${where} ${shellWord(name)} policy.hcl`;
+}
+
 /** A word that the shell passes on as it is. */
 export function shellWord(text: string): string {
   return /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;

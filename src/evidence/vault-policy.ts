@@ -86,5 +86,7 @@ export const vaultPolicyDocument = z.strictObject({
   problems: z.array(vaultPolicyProblem),
   /** False where something was not understood, so that rules may be missing above. */
   complete: z.boolean(),
+  /** Where comments hold what looks like the head of a rule; absent where none does. */
+  commentedRules: z.array(span).optional(),
 });
 export type VaultPolicyDocument = z.infer<typeof vaultPolicyDocument>;

@@ -42,6 +42,8 @@ export interface VaultPolicyDocument {
   problems: VaultPolicyProblem[];
   /** False where something was not understood: rules may then be missing or wrong. */
   complete: boolean;
+  /** Where comments hold what looks like the head of a rule; absent where none does. */
+  commentedRules?: TextSpan[];
 }
 
 const BYTE_ORDER_MARK = 0xfeff;
@@ -63,22 +65,41 @@ export const readVaultPolicy = (text: string): VaultPolicyDocument => {
   const marked = text.charCodeAt(0) === BYTE_ORDER_MARK;
   if (marked) addProblem(found, 'byte-order-mark', 0, 1);
   if (text.length === 0) addProblem(found, 'empty', 0, 0);
-  const { entries, faults } = readEntries(text, marked ? 1 : 0);
+  const { entries, faults, comments } = readEntries(text, marked ? 1 : 0);
   for (const fault of faults) {
     found.complete = false;
     addProblem(found, fault.kind, fault.start, fault.end);
   }
   for (const entry of entries) takeEntry(found, entry);
   found.problems.sort((left, right) => left.span.offset - right.span.offset);
-  return { rules: found.rules, problems: found.problems, complete: found.complete };
+  const document = { rules: found.rules, problems: found.problems, complete: found.complete };
+  const commentedRules = comments.flatMap((comment) => ruleHeads(text, comment, found.index));
+  return commentedRules.length === 0 ? document : { ...document, commentedRules };
 };
 
-const readEntries = (text: string, from: number): ReturnType<typeof jsonEntries> => {
+const readEntries = (
+  text: string,
+  from: number,
+): ReturnType<typeof jsonEntries> & { readonly comments: readonly Range[] } => {
   const json = /^\s*\{/.test(from === 0 ? text : text.slice(from));
   // A blank takes the place of the mark, so that offsets stay those of the text.
-  return json
-    ? jsonEntries(from === 0 ? text : ` ${text.slice(from)}`)
-    : hclEntries(text, hclTokens(text, from), 'path');
+  if (json) return { ...jsonEntries(from === 0 ? text : ` ${text.slice(from)}`), comments: [] };
+  const tokens = hclTokens(text, from);
+  const comments = tokens.map(({ start }, index) => ({ start: tokens[index - 1]?.end ?? from, end: start }));
+  return { ...hclEntries(text, tokens, 'path'), comments };
+};
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Between two tokens stand blanks and comments only. */
+const ruleHeads = (text: string, { start, end }: Range, index: LineIndex): TextSpan[] => {
+  if (end - start < 'path "" {'.length) return [];
+  return [...text.slice(start, end).matchAll(/\bpath[ \t]+"[^"\n]*"[ \t]*\{/g)].map((head) =>
+    spanBetween(index, start + head.index, start + head.index + head[0].length),
+  );
 };
 
 const addProblem = (

@@ -114,6 +114,21 @@ describe('rules', () => {
   });
 });
 
+describe('rules in comments', () => {
+  const linesOf = (text: string): number[] => (read(text).commentedRules ?? []).map(({ line }) => line);
+
+  test('are told by their heads, in every form of a comment', () => {
+    const text = '# path "a" {\n#   capabilities = ["read"]\n# }\npath "b" { } // path "c" {}\n/*\npath "d" {\n}\n*/';
+    expect(linesOf(text)).toEqual([1, 4, 6]);
+    expect(read(text).rules.map(({ path }) => path)).toEqual(['b']);
+  });
+
+  test('are not seen in words, in strings and in rules', () => {
+    expect(read('# the path "a" is gone\npath "# path \\"b\\" {" { }')).not.toHaveProperty('commentedRules');
+    expect(read('{"path": {"a": {"capabilities": ["read"]}}}')).not.toHaveProperty('commentedRules');
+  });
+});
+
 describe('problems', () => {
   test.each<[string, [string, string | undefined, number, number][]]>([
     ['path "a" {\n  capabilites = ["read"]\n}', [['unknown-key', 'capabilites', 2, 3]]],

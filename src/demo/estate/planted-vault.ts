@@ -81,11 +81,11 @@ export const vaultMutations: readonly Mutation[] = [
   },
 ];
 
-function setPolicy(draft: Estate, name: string, text: string): void {
+export function setPolicy(draft: Estate, name: string, text: string): void {
   clusterNamed(draft, 'harbourline').policies[name] = text;
 }
 
-function addRule(draft: Estate, name: string, path: string, capabilities: string): void {
+export function addRule(draft: Estate, name: string, path: string, capabilities: string): void {
   const { policies } = clusterNamed(draft, 'harbourline');
   const before = policies[name];
   if (before === undefined) throw new Error(`the estate has no Vault policy ${name}`);

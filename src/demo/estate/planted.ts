@@ -4,6 +4,7 @@ import { secretMutations } from './planted-secrets.ts';
 import { loggingMutations } from './planted-logging.ts';
 import { literalMutations } from './planted-literals.ts';
 import { vaultMutations } from './planted-vault.ts';
+import { vaultServerMutations } from './planted-vault-server.ts';
 import type { Mutation } from './mutation.ts';
 
 /** Every planted fault; each check of the main catalogue has at least one. */
@@ -14,4 +15,5 @@ export const mutations: readonly Mutation[] = [
   ...loggingMutations,
   ...literalMutations,
   ...vaultMutations,
+  ...vaultServerMutations,
 ];

@@ -169,6 +169,10 @@ const production: Cluster = {
     // Planted: sudo for a pipeline, and a pipeline that may write every policy.
     'lease-cleanup': 'path "sys/leases/revoke-prefix/*" {\n  capabilities = ["update", "sudo"]\n}\n',
     'policy-pipeline': 'path "sys/policies/acl/*" {\n  capabilities = ["read", "update"]\n}\n',
+    // Planted: the rule lacks data/, so that it reads nothing.
+    'season-report': 'path "secret/batch/season" {\n  capabilities = ["read"]\n}\n',
+    // Planted: an import that may write every secret of the mount.
+    'tariff-import': 'path "secret/data/*" {\n  capabilities = ["create", "update"]\n}\n',
     'portcullis-audit': auditPolicy,
   },
   entities: [
