@@ -6,6 +6,7 @@ import { CallError } from './call-error.ts';
 import { armHost } from './client.ts';
 import { roleGrant } from './grants.ts';
 import { armListQuestion } from './inventory.ts';
+import type { Asked } from './pages.ts';
 import type { SecretReferences } from './secret-references.ts';
 import { pathOf, spelledIds, takeReading, type Run, type Taken } from './take-reading.ts';
 import {
@@ -19,6 +20,7 @@ import {
   titledList,
 } from './wire-api-management.ts';
 import { authorizationProviderList, backendList, cacheList, loggerList, signInList } from './wire-api-resources.ts';
+import { tenantAccessList } from './wire-api-settings.ts';
 import { diagnosticSettingList } from './wire-control-plane.ts';
 
 const apimVersion = '2024-05-01';
@@ -43,6 +45,7 @@ export async function takeGateway(
   await Promise.all([
     takeContainer(run, root, references),
     takeSignIns(run, root),
+    takeSettings(run, root),
     wanted(run, 'azure.diagnosticSettings', async () => takeDiagnosticSettings(run, spelled)),
     wanted(run, 'apim.workspaces', async () => takeWorkspaces(run, root, references)),
   ]);
@@ -63,6 +66,11 @@ async function takeSignIns(run: Run, root: Container): Promise<void> {
       shape: authorizationProviderList(resource),
     }),
   ]);
+}
+
+/** How the service itself is set up: workspaces have none of it. */
+async function takeSettings(run: Run, root: Container): Promise<void> {
+  await takeWanted(run, root, { name: 'apim.tenantAccess', below: 'tenant', shape: tenantAccessList });
 }
 
 async function takeWanted<K extends WithPart<'list'>>(
@@ -245,7 +253,15 @@ async function takeChildren<K extends WithPart<'list'>>(
 ): Promise<Taken<ValueOf<K, 'list'>>> {
   const needs = (): PermissionNeeded => apimGrant(run, container, below);
   const question = armListQuestion<K>(run, { name, id: container.id, below, version: apimVersion, shape, needs });
-  return takeReading<K, 'list'>(run, question);
+  return takeReading<K, 'list'>(run, { ...question, ask: async () => question.ask().catch(absentFeature) });
+}
+
+/** A tier without a feature answers 400 `MethodNotAllowedInPricingTier`: there is none of it, and nothing is held back. */
+function absentFeature(error: unknown): Asked<unknown[]> {
+  if (error instanceof CallError && error.facts.codes?.[0] === 'MethodNotAllowedInPricingTier') {
+    return { value: [], status: error.facts.status ?? 400, pages: 1 };
+  }
+  throw error;
 }
 
 function apimGrant(run: Run, container: Container, noun: string): PermissionNeeded {

@@ -11,6 +11,17 @@ import { SERVICE_TYPE, type World } from './world.ts';
 /** Collections that exist in the service and are empty in every estate. */
 const EMPTY = ['gateways', 'portalsettings', 'resolvers', 'users', 'groups'];
 
+/** Collections that the tiers of one family do without, as https://github.com/Azure/apiops/issues/686 and the like tell. */
+const NOT_IN_TIER: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/^Consumption$/, ['tenant', 'gateways', 'groups', 'portalsettings', 'portalconfigs', 'networkstatus']],
+  [/V2$/, ['tenant', 'gateways']],
+];
+
+function isInTier(sku: string, segments: readonly string[]): boolean {
+  const noun = segments.findLast((_, index) => index % 2 === 0)?.toLowerCase() ?? '';
+  return !NOT_IN_TIER.some(([tier, nouns]) => tier.test(sku) && nouns.includes(noun));
+}
+
 /** `GET` of a service, or of anything below it. */
 export function apiManagementReply(world: World, call: Call, who: string, service: ApiManagement): Reply {
   const own = serviceResource(world, service);
@@ -43,6 +54,10 @@ function actionOf(segments: readonly string[]): string {
 }
 
 function childReply(world: World, call: Call, holder: Holder, segments: readonly string[]): Reply {
+  if (!isInTier(holder.service.sku.name, segments)) {
+    const message = `Method not allowed in ${holder.service.sku.name} pricing tier`;
+    return refusal(call, 400, 'MethodNotAllowedInPricingTier', message);
+  }
   const policy = policyScope(segments);
   if (policy !== undefined) return policyReply(world, call, holder, policy);
   const [collection = '', name, ...rest] = segments;
@@ -100,6 +115,10 @@ function listed(world: World, call: Call, rows: readonly ChildBody[]): Reply {
 }
 
 function missing(call: Call, message: string): Reply {
-  const { error } = azureError('ResourceNotFound', message);
-  return reply(templateOf(call.path), 404, { error: { ...error, details: null } });
+  return refusal(call, 404, 'ResourceNotFound', message);
+}
+
+function refusal(call: Call, status: number, code: string, message: string): Reply {
+  const { error } = azureError(code, message);
+  return reply(templateOf(call.path), status, { error: { ...error, details: null } });
 }

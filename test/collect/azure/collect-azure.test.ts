@@ -33,6 +33,7 @@ describe('a target that answers everything', () => {
         'apim.openidConnectProviders',
         'apim.authorizationServers',
         'apim.authorizationProviders',
+        'apim.tenantAccess',
         'apim.workspaces',
         'apim.products',
         'apim.apis',
@@ -154,6 +155,14 @@ describe('a target that answers everything', () => {
     expect(fieldsOf(run, 'apim.backends', lower(team))).toEqual({
       tax: { url: 'plain', 'credentials/header/x-key': 'literal api-key' },
     });
+  });
+
+  test('tenant access says what is on, without a key', async () => {
+    const run = await runFake();
+    expect(valueOf(recordOf(run, 'apim.tenantAccess', 'list', lower(service)))).toEqual([
+      { id: `${lower(service)}/tenant/access`, name: 'access', enabled: false },
+      { id: `${lower(service)}/tenant/gitaccess`, name: 'gitAccess', enabled: true },
+    ]);
   });
 
   test('policies are read at every scope; a scope without one is a document without a policy', async () => {
@@ -338,6 +347,18 @@ describe('a target that answers everything', () => {
       'azure.subscriptions',
     ]);
   });
+});
+
+test('a tier that lacks a feature has none of it: the refusal of the service is its empty answer', async () => {
+  const body = { error: { code: 'MethodNotAllowedInPricingTier', message: 'Method not allowed', details: null } };
+  const run = await runFake({ at: ['tenantAccess'], fault: () => ({ status: 400, body }) });
+  const record = recordOf(run, 'apim.tenantAccess', 'list', lower(service));
+  expect([record.httpStatus, valueOf(record)]).toEqual([400, []]);
+  const other = await runFake({
+    at: ['tenantAccess'],
+    fault: () => ({ status: 400, body: { error: { code: 'BadRequest' } } }),
+  });
+  expect(recordOf(other, 'apim.tenantAccess', 'list', lower(service)).outcome).toMatchObject({ cause: 'failed' });
 });
 
 test('an interrupted run throws instead of leaving records that say it failed', async () => {

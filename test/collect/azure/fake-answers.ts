@@ -592,6 +592,19 @@ export const routes: Readonly<Record<string, Route>> = {
       },
     ],
   },
+  tenantAccess: {
+    method: 'GET',
+    path: `${service}/tenant`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${service}/tenant/gitAccess`,
+        name: 'gitAccess',
+        properties: { enabled: true, principalId: 'git', primaryKey: canary('tenant-key') },
+      },
+      { id: `${service}/tenant/access`, name: 'access', properties: { enabled: false, principalId: 'integration' } },
+    ],
+  },
   workspaces: {
     method: 'GET',
     path: `${service}/workspaces`,

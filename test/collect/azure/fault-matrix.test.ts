@@ -44,6 +44,7 @@ const victims: Readonly<Record<string, Victim>> = {
   openidConnectProviders: ['apim.openidConnectProviders', 'list', gateway],
   authorizationServers: ['apim.authorizationServers', 'list', gateway],
   authorizationProviders: ['apim.authorizationProviders', 'list', gateway],
+  tenantAccess: ['apim.tenantAccess', 'list', gateway],
   workspaces: ['apim.workspaces', 'list', gateway],
   products: ['apim.products', 'list', gateway],
   apis: ['apim.apis', 'list', gateway],

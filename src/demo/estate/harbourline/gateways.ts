@@ -268,6 +268,8 @@ const development: Service = {
     // Planted: nothing in its name or form says so, but a policy sends it as a key.
     { name: 'echo-lane', displayName: 'echo-lane', value: canaries.laneKey },
   ],
+  // Left on from the days of the old portal.
+  tenantAccess: { access: true, git: true },
   apis: [api('echo', 'Echo', ['GET /echo'])],
   policies: [
     { scope: '', text: policies.globalPolicy },
