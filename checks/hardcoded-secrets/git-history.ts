@@ -1,7 +1,18 @@
 import { defineCheck, fail, notApplicable, pass } from '../../src/assess/check.ts';
 import { fitsPattern, textsSetting } from '../../src/assess/settings.ts';
+import type { HistoryFinding } from '../../src/evidence/git-history.ts';
 import { literalSeverity, sayPosition } from '../../src/estate/found-literals.ts';
 import { pastLiterals } from '../../src/estate/past-literals.ts';
+
+/** ` (authored 2026-01-02, committed 2026-01-09)`: a commit that was rebased or picked has two dates. */
+function sayDates({ authoredAt, committedAt }: HistoryFinding): string {
+  const dates = [...said('authored', authoredAt), ...said('committed', committedAt)];
+  return dates.length === 0 ? '' : ` (${dates.join(', ')})`;
+}
+
+function said(what: string, time: string | undefined): string[] {
+  return time === undefined ? [] : [`${what} ${time.slice(0, 10)}`];
+}
 
 export const check = defineCheck({
   title: 'Removed credentials are gone or revoked',
@@ -16,7 +27,8 @@ export const check = defineCheck({
   controls: { 'soc2@2017': ['CC6.1', 'CC8.1'], 'iso27001@2022': ['A.5.17', 'A.8.4'] },
   rationale: 'A credential in the history of a repository is disclosed to everyone who can read the repository.',
   limits: [
-    'The history is read with source --history only, from the branches and tags of the clone at hand.',
+    'The history is read with source --history, and by scan where the configuration asks for it, from the branches and tags of the clone at hand.',
+    'Dates are those that the commit states; whoever makes a commit can write any.',
     'Whether a credential still works is not tried: the setting records what was revoked.',
   ],
   requires: [],
@@ -40,17 +52,18 @@ export const check = defineCheck({
     resource: repository.scope.id,
   }),
   assess: ({ history, found }, { read, settings }) => {
-    read(history);
-    if (found === undefined) return pass('No past commit added a literal credential.');
-    const { commit, path, literal, inWorkTree, committedAt, orEarlier } = found;
+    const { since } = read(history);
+    if (found === undefined) {
+      return pass(`No ${since === undefined ? 'past commit' : `commit since ${since}`} added a literal credential.`);
+    }
+    const { commit, path, literal, inWorkTree, orEarlier } = found;
     if (inWorkTree === true) return notApplicable('The value still stands in a file, where it is reported.');
     const names = [commit, `${commit}:${path}`, `${commit.slice(0, 12)}:${path}`, commit.slice(0, 12)];
     if (settings.revoked.some((pattern) => names.some((name) => fitsPattern(pattern, name)))) {
       return pass('It is recorded as revoked.');
     }
-    const when = committedAt === undefined ? '' : ` of ${committedAt.slice(0, 10)}`;
     return fail({
-      reason: `Commit ${commit.slice(0, 12)}${when}${orEarlier ? ' or an earlier one' : ''} added a literal ${literal.kind} to ${path} (line ${String(literal.span.line)} then), and nothing records that it was revoked.`,
+      reason: `Commit ${commit.slice(0, 12)}${sayDates(found)}${orEarlier ? ' or an earlier one' : ''} added a literal ${literal.kind} to ${path} (line ${String(literal.span.line)} then), and nothing records that it was revoked.`,
       observed: 'a literal in a past commit',
       expected: 'revoked, and recorded in hardcodedSecrets.revoked',
       severity: literalSeverity(literal, 'medium'),

@@ -1,4 +1,4 @@
-import type { Config } from '../config/schema.ts';
+import type { Config, SourceTarget } from '../config/schema.ts';
 import type { Target } from '../evidence/evidence.ts';
 import type { ReadingName } from '../evidence/readings.ts';
 import { readingSchema } from '../evidence/readings.ts';
@@ -8,6 +8,7 @@ import type { RecordStore } from '../evidence/store.ts';
 import type { CollectContext, Progress } from './collector.ts';
 import { literalGroups, type LiteralGroups } from './literal-groups.ts';
 import { readingsOf } from './plan.ts';
+import { maskPath } from './source/mask-path.ts';
 
 /** One configured target and what collects it. */
 export interface TargetJob {
@@ -148,6 +149,22 @@ export function targetsOf(config: Config): Target[] {
         ...(target['audit-files'] ?? []).map((file) => `audit file ${file}`),
       ],
     })),
-    ...config.source.map((target): Target => ({ name: target.name, kind: 'source', declared: [target.path] })),
+    ...config.source.map((target): Target => ({
+      name: target.name,
+      kind: 'source',
+      declared: [target.path, ...sayHistory(historyOf(target))],
+    })),
   ];
+}
+
+/** Which past commits of a repository are in scope; absent where none are. */
+export function historyOf({ history }: SourceTarget): { since?: string } | undefined {
+  if (history === undefined || history === false) return undefined;
+  return history === true || history.since === undefined ? {} : { since: history.since };
+}
+
+function sayHistory(history: { since?: string } | undefined): string[] {
+  if (history === undefined) return [];
+  const { since } = history;
+  return [since === undefined ? 'past commits of every branch and tag' : `past commits since ${maskPath(since)}`];
 }

@@ -4,6 +4,7 @@ import type { CollectContext } from './collector.ts';
 import { readGitHistory } from './source/git-history.ts';
 import { isCandidate } from './source/classify.ts';
 import { GitError } from './source/git-program.ts';
+import { maskPath } from './source/mask-path.ts';
 import { judgeText, literalsOf } from './source/judge-file.ts';
 
 export interface HistoryJob {
@@ -44,7 +45,7 @@ export async function historyOutcome(job: HistoryJob, context: CollectContext): 
     const value: GitHistory = {
       findings,
       shallow: reading.shallow,
-      ...(job.since === undefined ? {} : { since: job.since }),
+      ...(job.since === undefined ? {} : { since: maskPath(job.since) }),
       ...reading.counts,
       ...(truncated ? { truncated } : {}),
     };

@@ -28,7 +28,7 @@ export function loadConfig(file: string): LoadedConfig {
   const document = readYaml(readText(file), file);
   const problem = problemsIn(document, file);
   const parsed = configSchema.safeParse(document.data ?? {});
-  if (!parsed.success) throw new ConfigError(sayIssues(parsed.error.issues, problem));
+  if (!parsed.success) throw new ConfigError(sayIssues(parsed.error.issues.flatMap(meantIssues), problem));
   const loaded = { config: parsed.data, file, folder: dirname(resolve(file)), problem };
   refuse(targetProblems(loaded));
   return loaded;
@@ -86,6 +86,14 @@ function sayIssues(issues: readonly Issue[], problem: LoadedConfig['problem']): 
   ];
 }
 
+/** Of a key that takes several forms: what is wrong with the form that was meant, where its value has the type of one. */
+function meantIssues(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const meant = issue.errors.find((form) => form.some(({ code, path }) => code !== 'invalid_type' || path.length > 0));
+  if (meant === undefined) return [issue];
+  return meant.map((inner): Issue => ({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
 type UnknownKeys = Extract<Issue, { code: 'unrecognized_keys' }>;
 
 function sayUnknownKeys(issue: UnknownKeys, problem: LoadedConfig['problem']): ConfigProblem[] {
@@ -120,9 +128,15 @@ function sayValueIssue(issue: Issue): string {
   if (issue.code === 'invalid_value') {
     return `takes ${issue.values.length > 1 ? 'one of: ' : ''}${issue.values.map(String).join(', ')}`;
   }
+  if (issue.code === 'invalid_union')
+    return `takes ${[...new Set(issue.errors.flat().flatMap(sayForm))].join(', or ')}`;
   if (issue.code === 'too_small') return 'may not be empty';
   if (issue.code === 'invalid_format') return sayFormat(issue.format, issue.message);
   return 'is not a value that fits here; see docs/configuration.md';
+}
+
+function sayForm(issue: Issue): string[] {
+  return issue.code === 'invalid_type' ? [sayType(issue.expected)] : [];
 }
 
 function sayType(expected: string): string {
@@ -151,7 +165,10 @@ function sayFormat(format: string, message: string): string {
 function knownKeys(path: KeyPath): string[] {
   let schema: unknown = configSchema;
   for (const part of path) schema = unwrap(stepInto(unwrap(schema), part));
-  const shape = (unwrap(schema) as { shape?: Record<string, unknown> } | undefined)?.shape;
+  const { options = [schema] } = (unwrap(schema) ?? {}) as { options?: readonly unknown[] };
+  const shape = options
+    .map((form) => (unwrap(form) as { shape?: Record<string, unknown> } | undefined)?.shape)
+    .find(Boolean);
   return Object.keys(shape ?? {});
 }
 

@@ -53,9 +53,23 @@ export const vaultTarget = z.strictObject({
 });
 export type VaultTarget = z.infer<typeof vaultTarget>;
 
+/** The name of a commit, as git takes it. One that begins with a dash would be an option to git, and is no name to it. */
+export const commitName = z
+  .string()
+  .regex(/^[^-\s\0][^\r\n\0]{0,249}$/, 'the name of a commit, on one line and not with a dash at its front');
+
 const sourceTarget = z.strictObject({
   name: targetName,
   path: z.string().describe('Folder of the gateway repository, relative to this file.'),
+  history: z
+    .union([
+      z.boolean(),
+      z.strictObject({
+        since: commitName.optional().describe('Only the commits that HEAD has over this one.'),
+      }),
+    ])
+    .optional()
+    .describe('Read past commits with git too: true for those of every branch and tag.'),
 });
 export type SourceTarget = z.infer<typeof sourceTarget>;
 

@@ -60,6 +60,29 @@ describe('loading a configuration', () => {
     expect(loadConfig(fileOf(`${sound}${vault}`)).config.vault[0]?.namespace).toBe(kept);
   });
 
+  test.each([
+    ['true', true],
+    ['false', false],
+    ['{}', {}],
+    ['{ since: v1.4.0 }', { since: 'v1.4.0' }],
+    ['{ since: "HEAD~20" }', { since: 'HEAD~20' }],
+  ])('the history of a repository can be asked for as %s', (written, kept) => {
+    expect(loadConfig(fileOf(`${sound}    history: ${written}\n`)).config.source[0]?.history).toEqual(kept);
+  });
+
+  test.each([
+    ['yes please', 'source[0].history', 'takes true or false, or a map of keys'],
+    ['{ sinc: v1.4.0 }', 'source[0].history.sinc', 'Did you mean since?'],
+    ['{ since: 14 }', 'source[0].history.since', 'takes a text'],
+    ['{ since: --output=x }', 'source[0].history.since', 'not with a dash at its front'],
+    ['{ since: "" }', 'source[0].history.since', 'the name of a commit'],
+    ['{ since: "a\\0b" }', 'source[0].history.since', 'the name of a commit'],
+  ])('history: %s is refused at its key', (written, key, words) => {
+    const problems = problemsOf(`${sound}    history: ${written}\n`);
+    expect(problems).toMatchObject([{ line: 5, key }]);
+    expect(problems[0]?.text).toContain(words);
+  });
+
   test('an unknown key is named with its line and the nearest key', () => {
     const [problem, ...rest] = problemsOf(`version: 1\nvault:\n  - name: central\n    adress: https://v.example.com\n`);
     expect(problem).toMatchObject({ line: 4, column: 5, key: 'vault[0].adress' });

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { targetsOf, type TargetJob } from '../../collect/collect-targets.ts';
+import { historyOf, targetsOf, type TargetJob } from '../../collect/collect-targets.ts';
 import type { SourceJob } from '../../collect/source-records.ts';
 import type { LoadedConfig } from '../../config/load.ts';
 import type { VaultTarget } from '../../config/schema.ts';
@@ -21,7 +21,9 @@ function collectorOf(target: Target, { config, folder }: LoadedConfig, env: Node
   if (vault !== undefined) return vaultCollector(withFullPaths(vault, folder), env);
   const source = config.source.find(({ name }) => name === target.name);
   if (source === undefined) throw new Error(`no target is called ${target.name}`);
-  return sourceCollector({ name: source.name, path: resolve(folder, source.path), base: folder });
+  const history = historyOf(source);
+  const job = { name: source.name, path: resolve(folder, source.path), base: folder };
+  return sourceCollector(history === undefined ? job : { ...job, history });
 }
 
 const mostWorkers = 4;

@@ -4,7 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { targetsOf, type TargetJob } from '../../collect/collect-targets.ts';
 import { maskPath } from '../../collect/source/mask-path.ts';
 import { configWithoutFile } from '../../config/load.ts';
-import type { SourceTarget } from '../../config/schema.ts';
+import { commitName, type SourceTarget } from '../../config/schema.ts';
 import { UsageError } from '../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { sourceCollector } from './jobs.ts';
@@ -38,7 +38,8 @@ export async function scanSource(given: readonly string[], options: SourceArgume
   const paths = given.length === 0 ? ['.'] : given;
   const absent = paths.find((path) => !existsSync(path));
   if (absent !== undefined) throw new UsageError(`${absent}: there is no such file or folder`);
-  const { config } = configWithoutFile({ source: sourceTargets(paths) });
+  const history = options.history ? { history: historyAsked(options.since) } : {};
+  const { config } = configWithoutFile({ source: sourceTargets(paths).map((target) => ({ ...target, ...history })) });
   const staged = options.staged ? stagedIndex() : undefined;
   const jobs = targetsOf(config).map((target, index): TargetJob => {
     const base = { name: target.name, path: paths[index] ?? '.', base: process.cwd() };
@@ -58,6 +59,14 @@ export async function scanSource(given: readonly string[], options: SourceArgume
 function refuseRevisions({ staged, history, since }: SourceArguments): void {
   if (staged && history) throw new UsageError('--staged and --history: what is staged has no history yet; name one');
   if (since !== undefined && !history) throw new UsageError('--since REV: goes with --history');
+  if (since !== undefined && !commitName.safeParse(since).success) {
+    throw new UsageError('--since REV: takes the name of a commit, on one line and not with a dash at its front');
+  }
+}
+
+/** As a configuration would ask for it; a name that has the form of a credential is none that a run keeps. */
+function historyAsked(since: string | undefined): NonNullable<SourceTarget['history']> {
+  return since === undefined ? true : { since: maskPath(since) };
 }
 
 /** A commit that is being made may have an index of its own, whose name git gives its hooks relative to their folder. */

@@ -8,6 +8,7 @@ import { repo } from '../../kit/vault-world.ts';
 const commit = 'a'.repeat(40);
 const added: HistoryFinding = {
   commit,
+  authoredAt: '2026-01-01T03:04:05.000Z',
   committedAt: '2026-01-02T03:04:05.000Z',
   path: 'apis/orders.xml',
   literal: literal(),
@@ -26,11 +27,23 @@ const history = (over: Partial<GitHistory> = {}) =>
       ...over,
     }),
   ]);
+const without = ({ authoredAt: _authored, committedAt: _committed, ...undated }: HistoryFinding): HistoryFinding =>
+  undated;
 const subject = `${repo}/apis/orders.xml@${commit}#apim/set-header/x-api-key`;
 const rest = { subject: `${repo} repo.gitHistory`, outcome: 'not-assessed', cause: 'partial' } as const;
 
 testCheck('hardcoded-secrets/git-history', check, [
   { name: 'a history without literals', evidence: history(), expect: [{ subject: repo, outcome: 'pass' }] },
+  {
+    name: 'a part of a history without literals says which part',
+    evidence: history({ since: 'v1.4' }),
+    expect: [{ subject: repo, outcome: 'pass', reasonIncludes: 'since v1.4' }],
+  },
+  {
+    name: 'a commit that states no date that can be read',
+    evidence: history({ findings: [without(added)] }),
+    expect: [{ subject, outcome: 'fail', reasonIncludes: `Commit ${commit.slice(0, 12)} added` }],
+  },
   {
     name: 'a credential that a commit added and a later one removed',
     evidence: history({ findings: [added] }),
@@ -39,7 +52,7 @@ testCheck('hardcoded-secrets/git-history', check, [
         subject,
         outcome: 'fail',
         severity: 'medium',
-        reasonIncludes: '2026-01-02',
+        reasonIncludes: '(authored 2026-01-01, committed 2026-01-02)',
         fixIncludes: 'hardcodedSecrets.revoked',
       },
     ],
