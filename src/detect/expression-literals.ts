@@ -275,8 +275,8 @@ const comparedName = (
     const text = token.kind === 'identifier' ? (aliases.get(written) ?? written) : written;
     const isName =
       token.kind === 'string' || text !== written ? nameStrength(text) !== 'none' : nameStrength(text) === 'strong';
-    // A claim of a token is none, whatever header the token came in.
-    if (token.kind === 'identifier' && /^(?:Claims|AsJwt)$/.test(written)) return undefined;
+    // A claim of a token and the name of a user are none, whatever header they came in.
+    if (token.kind === 'identifier' && /^(?:Claims|AsJwt|UserId|User[Nn]ame)$/.test(written)) return undefined;
     if ((token.kind === 'string' || token.kind === 'identifier') && isName) return text;
   }
   return undefined;

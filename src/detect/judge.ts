@@ -44,6 +44,7 @@ const PARTIAL_REFERENCE =
 const DEPLOY_TOKEN: readonly RegExp[] = [
   /\$\{\{[^{}]+\}\}/,
   /[$%]\{[^{}]+\}/,
+  /%\(\w[\w.-]{0,127}\)[sdr]/,
   /#\{[^{}]+\}#?/,
   /\{#[^{}#]+#\}/,
   /\$\([\w.:-]+\)/,

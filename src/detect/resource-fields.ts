@@ -64,9 +64,15 @@ const REFERRING_PART = /(?:pass(?:word|wd)?|pwd|key|secret|signature|token)\s{0,
 const credentialKind = (position: ResourcePosition, name: string): string =>
   KINDS[position] ?? (nameStrength(name) === 'none' ? 'secret' : kindOfName(name));
 
-const slotOf = ({ position, path }: ResourceValue): Slot => {
-  const name = path.at(-1) ?? '';
-  return { position: `apim/${position}`, name, kind: credentialKind(position, name), certainty: 'certain' };
+/** Backends are sent regions, tenants and features too: under a name that does not say credential, the value has to. */
+const isOwnWord = ({ position, path }: ResourceValue): boolean =>
+  /^backend-(?:header|query)$/.test(position) && nameStrength(path.at(-1) ?? '') === 'none';
+
+const slotOf = (value: ResourceValue): Slot => {
+  const name = value.path.at(-1) ?? '';
+  const { position } = value;
+  const certainty = isOwnWord(value) ? 'weak' : 'certain';
+  return { position: `apim/${position}`, name, kind: credentialKind(position, name), certainty };
 };
 
 const isCredentialPlace = ({ position, path }: ResourceValue): boolean =>

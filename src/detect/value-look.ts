@@ -25,3 +25,15 @@ const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 /** The secret id of an AppRole has the form of any other id: only its name tells. `client-secret-id` names an id of Entra. */
 export const isAppRoleSecretId = (name: string, text: string): boolean =>
   SECRET_ID.test(name) && GUID.test(text.trim());
+
+/** In small letters with a number behind: `named-value-1`. */
+const SLUG = /^[a-z]{2,24}(?:[-_][a-z]{1,24}){0,8}[-_]?\d{1,4}$/;
+
+/** Words, years and versions with hyphens between them, as caches, volumes and regions are named. */
+const READABLE = /^(?:[A-Za-z]{2,24}\d{0,2}|v?\d{1,4})(?:[-_./:](?:[A-Za-z]{2,24}\d{0,2}|v?\d{1,4})){1,12}$/;
+
+/** Whether a text reads as the name of a thing: no name around it makes it look like a credential unless that says so. */
+export const isNameOfThing = (text: string): boolean => {
+  const value = text.trim();
+  return SLUG.test(value) || READABLE.test(value);
+};

@@ -1,5 +1,6 @@
 import { kindOfName } from '../names.ts';
 import type { NameStrength } from '../names.ts';
+import { isNameOfThing } from '../value-look.ts';
 import { attributeOf, childNamed, childrenNamed, walkElements } from './element.ts';
 import type { Element } from './element.ts';
 import { considerMap } from './key-value-map.ts';
@@ -147,12 +148,17 @@ const url: Handler = (scope, element) => {
 const CONDITION =
   /([A-Za-z_][\w.-]{0,127})\s{0,8}(?:!?={1,2}|:=|=\||\b(?:Is|IsNot|Equals|NotEquals|EqualsCaseInsensitive)\b)\s{0,8}"([^"\r\n]{1,512})"/gi;
 
+/** A header or parameter with more to its name than `key`. */
+const SENT = /^request\.(?:header|queryparam|formparam)\.\w+[-_]\w/i;
+
 /** A condition that compares a credential with a text accepts that text as one. */
 const condition: Handler = (scope, element) => {
   const decoded = element.text;
   for (const match of decoded.text.matchAll(CONDITION)) {
     const [whole, name = '', value = ''] = match;
-    if (credentialStrength(name) !== 'strong') continue;
+    const own = credentialStrength(name);
+    const isSent = own === 'weak' && SENT.test(name) && !isNameOfThing(value);
+    if (own !== 'strong' && !isSent) continue;
     const end = match.index + whole.length - 1;
     const range = { start: end - value.length, end };
     const strength = strengthInKeyPlace('weak', value);

@@ -6,6 +6,7 @@ import { newFindings } from '../findings.ts';
 import { judge } from '../judge.ts';
 import { nameStrength } from '../names.ts';
 import type { Confidence, Found, LiteralContext } from '../types.ts';
+import { isNameOfThing } from '../value-look.ts';
 import type { Slot } from './slots.ts';
 
 /** What a file's literals are gathered in. */
@@ -73,12 +74,18 @@ const VERSION = /^v?\d+(?:\.\d+){1,3}$|^\d{4}-\d{2}-\d{2}\S*$/;
 /** Backends send `Accept` and its like beside credentials. */
 const MEDIA_TYPE = /^(?:application|text|image|multipart)\/[\w.+-]+(?:\s?;.*)?$/i;
 
+/** What is no credential unless its name says so. */
+const isPlain = (value: string): boolean => GUID.test(value) || VERSION.test(value) || /[\s,|]/.test(value);
+
+/** Where a backend is sent what its owner named. */
+const SENT = /^(?:iac\/apim-backend|apim\/backend-(?:header|query))$/;
+
 const isLeftOut = (slot: Slot, raw: string): boolean => {
   const value = raw.trim();
   const head = value.slice(0, 512);
   if (FILLED_IN.test(head) || WORKFLOW_EXPRESSION.test(head)) return true;
   if (slot.certainty === 'certain') return /^@Microsoft\.KeyVault\(/i.test(value) || MEDIA_TYPE.test(value);
-  if (slot.certainty === 'weak' && (GUID.test(value) || VERSION.test(value) || /[\s,|]/.test(value))) return true;
+  if (slot.certainty === 'weak' && (isPlain(value) || (SENT.test(slot.position) && isNameOfThing(value)))) return true;
   return isNoCredential(value.slice(0, 1024)) || (NAMES_A_SECRET.test(slot.name) && isNameOfSecret(value));
 };
 

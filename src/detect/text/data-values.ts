@@ -196,7 +196,7 @@ const considerItem = (reading: Reading, node: Scalar, around: Around): void => {
     return;
   }
   const decoded = decodeScalar(reading.text, node);
-  if (/^\w{1,128}=/.test(decoded.text)) {
+  if (/^\w{1,128}=(?!=?$)/.test(decoded.text)) {
     readWithin(reading.scope, decoded, scopeOf(reading, around).context, (inner, text) => {
       considerSettingsLines(inner, text, 'text/env');
       for (const [index, found] of inner.found.entries()) inner.found[index] = { ...found, position: reading.position };

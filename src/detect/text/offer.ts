@@ -8,6 +8,7 @@ import { kindOfName, nameStrength } from '../names.ts';
 import type { NameStrength } from '../names.ts';
 import { findTokens } from '../tokens.ts';
 import type { Found, LiteralContext } from '../types.ts';
+import { isNameOfThing } from '../value-look.ts';
 import type { Range } from './types.ts';
 
 export type { Scope } from '../apigee/values.ts';
@@ -70,10 +71,15 @@ const REFERENCES: readonly RegExp[] = [
 /** A message or label: words with spaces between them and no digit. */
 const isProse = (value: string): boolean => /^[\p{L}][\p{L}'’,.:!?()-]*(?: [\p{L}'’,.:!?()-]+){2,}$/u.test(value);
 
+/** Where the C library looks users up: `passwd: files systemd`. */
+const NAME_SERVICES =
+  /^(?:(?:files|compat|db|dns|cache|ldap|sss|sssd|nis|nisplus|winbind|systemd|mymachines|hesiod|altfiles|extrausers|google|oslogin|cache_oslogin|\[[!\w= ]{1,32}\])(?:\s{1,8}|$)){1,12}$/;
+
 const isOrdinary = (name: string, raw: string): boolean => {
   const value = raw.trim();
   const head = value.slice(0, 512);
   if (REFERENCES.some((pattern) => pattern.test(head)) || isProse(head)) return true;
+  if (/^passwd$/i.test(name) && NAME_SERVICES.test(head)) return true;
   const last = name.split(/[.:/]/).at(-1) ?? name;
   return (
     flat(value) === flat(last) ||
@@ -90,12 +96,6 @@ export const isLeftToTokens = (name: string, value: string): boolean => {
     findTokens(value).length > 0 || (isConnectionString(value) && !/(?:pw|pass|key|secret|token)\w*=/i.test(value))
   );
 };
-
-/** Names of things, in small letters with a number behind: `named-value-1`. */
-const SLUG = /^[a-z]{2,24}(?:[-_][a-z]{1,24}){0,8}[-_]?\d{1,4}$/;
-
-/** Words, years and versions with hyphens between them, as caches and volumes are named. */
-const READABLE = /^(?:[A-Za-z]{2,24}\d{0,2}|v?\d{1,4})(?:[-_./:](?:[A-Za-z]{2,24}\d{0,2}|v?\d{1,4})){1,12}$/;
 
 /** What is taken where a variable is not set: `${DB_PASSWORD:-letmein}` of a shell, `${db.password:letmein}` of Spring. */
 const DEFAULTED = /^\$\{[\w.-]{1,128}:-?([^{}$?+=\s][^{}$\s]{2,512})\}$/;
@@ -120,9 +120,8 @@ export const offer = (scope: Scope, decoded: DecodedText, slot: NamedSlot, range
 const offerRange = (scope: Scope, decoded: DecodedText, slot: NamedSlot, range: Range | undefined): void => {
   const value = decoded.text.slice(range?.start ?? 0, range?.end ?? decoded.text.length);
   const strength = strengthOfSlot(slot, value);
-  if (strength === 'weak' && SLUG.test(value.trim())) return;
   if (strength === 'none' || isOrdinary(slot.name, value) || isLeftToTokens(slot.name, value)) return;
-  if (strength === 'weak' && READABLE.test(value.trim())) return;
+  if (strength === 'weak' && isNameOfThing(value)) return;
   offerValue(scope, decoded, { ...slot, name: slot.name.slice(0, MAX_NAME), strength }, range);
 };
 

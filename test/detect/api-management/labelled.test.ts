@@ -15,6 +15,7 @@ import { THIRD_POLICY_ROWS } from './labelled/third-policies.ts';
 import { FIRST_RESOURCE_ROWS } from './labelled/first-resources.ts';
 import { SECOND_RESOURCE_ROWS } from './labelled/second-resources.ts';
 import { THIRD_RESOURCE_ROWS } from './labelled/third-resources.ts';
+import { NINTH_ROWS } from './labelled/ninth-files.ts';
 
 const JUDGED = [
   ...FIRST_POLICY_ROWS,
@@ -31,6 +32,7 @@ const JUDGED = [
   ...SEVENTH_ROWS,
   ...EIGHTH_ROWS,
   ...EMBEDDED_ROWS,
+  ...NINTH_ROWS,
 ].map(judgeRow);
 
 describe('whole files of API Management', () => {

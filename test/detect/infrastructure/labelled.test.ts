@@ -15,6 +15,7 @@ import { THIRD_SETTING_ROWS } from './labelled/third-settings.ts';
 import { FIRST_TEMPLATE_ROWS } from './labelled/first-templates.ts';
 import { SECOND_TEMPLATE_ROWS } from './labelled/second-templates.ts';
 import { THIRD_TEMPLATE_ROWS } from './labelled/third-templates.ts';
+import { NINTH_ROWS } from './labelled/ninth-files.ts';
 
 const JUDGED = [
   ...FIRST_SETTING_ROWS,
@@ -31,6 +32,7 @@ const JUDGED = [
   ...SIXTH_ROWS,
   ...SEVENTH_ROWS,
   ...EIGHTH_ROWS,
+  ...NINTH_ROWS,
 ].map(judgeRow);
 
 describe('whole files of infrastructure code', () => {

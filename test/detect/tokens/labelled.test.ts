@@ -6,10 +6,16 @@ import { REPOSITORY_TOKEN_ROWS } from './labelled/repositories.ts';
 import { SECOND_FILE_ROWS } from './labelled/second-files.ts';
 import { SECOND_TOOL_ROWS } from './labelled/second-tools.ts';
 import { VENDOR_ROWS } from './labelled/vendors.ts';
+import { NINTH_ROWS } from './labelled/ninth-files.ts';
 
-const JUDGED = [...REPOSITORY_TOKEN_ROWS, ...VENDOR_ROWS, ...PLACE_ROWS, ...SECOND_FILE_ROWS, ...SECOND_TOOL_ROWS].map(
-  judgeRow,
-);
+const JUDGED = [
+  ...REPOSITORY_TOKEN_ROWS,
+  ...VENDOR_ROWS,
+  ...PLACE_ROWS,
+  ...SECOND_FILE_ROWS,
+  ...SECOND_TOOL_ROWS,
+  ...NINTH_ROWS,
+].map(judgeRow);
 
 describe('tokens of providers in files of every kind', () => {
   test('are found at their exact place, and nothing that only looks like one', () => {
