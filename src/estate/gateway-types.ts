@@ -37,6 +37,7 @@ export interface Container {
   readonly certificates: ReadingOf<'apim.certificates'>;
   readonly backends: ReadingOf<'apim.backends'>;
   readonly loggers: ReadingOf<'apim.loggers'>;
+  readonly subscriptions: ReadingOf<'apim.subscriptions'>;
   readonly products: ReadingOf<'apim.products'>;
   readonly apis: ReadingOf<'apim.apis'>;
   readonly fragments: ReadingOf<'apim.policies'>;

@@ -20,7 +20,7 @@ import {
   titledList,
 } from './wire-api-management.ts';
 import { authorizationProviderList, backendList, cacheList, loggerList, signInList } from './wire-api-resources.ts';
-import { tenantAccessList } from './wire-api-settings.ts';
+import { subscriptionList, tenantAccessList } from './wire-api-settings.ts';
 import { diagnosticSettingList } from './wire-control-plane.ts';
 
 const apimVersion = '2024-05-01';
@@ -112,6 +112,7 @@ async function takeContainer(run: Run, container: Container, references: SecretR
       shape: backendList(run.judges.resource),
     }),
     takeWanted(run, container, { name: 'apim.loggers', below: 'loggers', shape: loggerList(run.judges.resource) }),
+    takeWanted(run, container, { name: 'apim.subscriptions', below: 'subscriptions', shape: subscriptionList }),
     wanted(run, 'apim.products', async () => takeProducts(run, container, references)),
     wanted(run, 'apim.apis', async () => takeApis(run, container, references)),
     wanted(run, 'apim.policies', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { ApimTenantAccess } from '../../evidence/apim-settings.ts';
-import { compact, lowerId, optionalFlag, sortedList } from './wire-parts.ts';
+import { keepableName } from '../../detect/keepable-text.ts';
+import type { ApimSubscription, ApimTenantAccess } from '../../evidence/apim-settings.ts';
+import { compact, lowerId, optionalFlag, optionalText, sortedList } from './wire-parts.ts';
 
 /**
  * From the wire to the records: how API Management is set up and who may call it. None of these answers shows a key;
@@ -13,3 +14,23 @@ const tenantAccessRow = z
   .object({ id: lowerId, name: z.string(), properties: z.object({ enabled: optionalFlag }) })
   .transform(({ id, name, properties }): ApimTenantAccess => compact({ id, name, ...properties }));
 export const tenantAccessList = sortedList<typeof tenantAccessRow, ApimTenantAccess>(tenantAccessRow, byId);
+
+/** A name that people gave: a credential put in its place is masked. */
+const keptName = optionalText.transform((text) => (text === undefined ? undefined : keepableName(text)));
+
+const subscriptionRow = z
+  .object({
+    id: lowerId,
+    name: z.string(),
+    properties: z.object({
+      displayName: keptName,
+      // That of the service itself ends in a slash.
+      scope: lowerId.transform((id) => id.replace(/\/$/, '')),
+      state: z.string(),
+      createdDate: optionalText,
+      expirationDate: optionalText,
+      allowTracing: optionalFlag,
+    }),
+  })
+  .transform(({ id, name, properties }): ApimSubscription => compact({ id, name, ...properties }));
+export const subscriptionList = sortedList<typeof subscriptionRow, ApimSubscription>(subscriptionRow, byId);

@@ -242,7 +242,7 @@ function subscription(world: World, holder: Holder, item: GatewayWorkspace['subs
     name: item.name,
     properties: {
       ownerId: null,
-      scope: `${holder.id}/${item.scope}`,
+      scope: item.scope === '' ? `${holder.id}/` : `${holder.id}/${item.scope}`,
       displayName: item.displayName,
       state: item.state,
       createdDate: azureTime(world, item.created),

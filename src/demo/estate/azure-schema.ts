@@ -278,9 +278,9 @@ const gatewayContents = {
       z.strictObject({
         name: z.string(),
         displayName: z.string(),
-        /** `apis`, `apis/x` or `products/x`. */
+        /** `apis`, `apis/x` or `products/x`; empty for the service itself. */
         scope: z.string(),
-        state: z.enum(['active', 'suspended', 'cancelled']).default('active'),
+        state: z.enum(['active', 'suspended', 'submitted', 'rejected', 'cancelled', 'expired']).default('active'),
         allowTracing: z.boolean().default(false),
         created: moment.default('-200d'),
         expires: moment.optional(),

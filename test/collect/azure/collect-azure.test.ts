@@ -33,6 +33,7 @@ describe('a target that answers everything', () => {
         'apim.openidConnectProviders',
         'apim.authorizationServers',
         'apim.authorizationProviders',
+        'apim.subscriptions',
         'apim.tenantAccess',
         'apim.workspaces',
         'apim.products',
@@ -155,6 +156,31 @@ describe('a target that answers everything', () => {
     expect(fieldsOf(run, 'apim.backends', lower(team))).toEqual({
       tax: { url: 'plain', 'credentials/header/x-key': 'literal api-key' },
     });
+  });
+
+  test('a subscription keeps its scope, state, dates and whether it may trace; keys and owners stay out', async () => {
+    const run = await runFake();
+    expect(valueOf(recordOf(run, 'apim.subscriptions', 'list', lower(service)))).toEqual([
+      { id: `${lower(service)}/subscriptions/master`, name: 'master', scope: lower(service), state: 'active' },
+      {
+        id: `${lower(service)}/subscriptions/ops`,
+        name: 'ops',
+        displayName: '***',
+        scope: `${lower(service)}/apis`,
+        state: 'active',
+        createdDate: '2026-01-05T08:00:00Z',
+        allowTracing: true,
+      },
+    ]);
+    expect(valueOf(recordOf(run, 'apim.subscriptions', 'list', lower(team)))).toEqual([
+      {
+        id: `${lower(team)}/subscriptions/x`,
+        name: 'x',
+        scope: `${lower(team)}/apis/tax`,
+        state: 'suspended',
+        expirationDate: '2026-12-31T00:00:00Z',
+      },
+    ]);
   });
 
   test('tenant access says what is on, without a key', async () => {

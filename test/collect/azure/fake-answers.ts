@@ -592,6 +592,37 @@ export const routes: Readonly<Record<string, Route>> = {
       },
     ],
   },
+  keys: {
+    method: 'GET',
+    path: `${service}/subscriptions`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${service}/subscriptions/Master`,
+        name: 'master',
+        properties: {
+          scope: `${service}/`,
+          state: 'active',
+          primaryKey: canary('subscription-key'),
+          displayName: null,
+        },
+      },
+      {
+        id: `${service}/subscriptions/ops`,
+        name: 'ops',
+        properties: {
+          scope: `${service}/apis`,
+          displayName: 'Hw4kTz9QbN2xRm7LcV5yJd8S',
+          ownerId: `${service}/users/1`,
+          state: 'active',
+          createdDate: '2026-01-05T08:00:00Z',
+          expirationDate: null,
+          allowTracing: true,
+          stateComment: canary('state-comment'),
+        },
+      },
+    ],
+  },
   tenantAccess: {
     method: 'GET',
     path: `${service}/tenant`,
@@ -690,6 +721,18 @@ export const routes: Readonly<Record<string, Route>> = {
     ],
   },
   teamLoggers: { method: 'GET', path: `${team}/loggers`, kind: 'list', rows: [] },
+  teamKeys: {
+    method: 'GET',
+    path: `${team}/subscriptions`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${team}/subscriptions/x`,
+        name: 'x',
+        properties: { scope: `${team}/apis/tax`, state: 'suspended', expirationDate: '2026-12-31T00:00:00Z' },
+      },
+    ],
+  },
   teamProducts: { method: 'GET', path: `${team}/products`, kind: 'list', rows: [] },
   teamApis: { method: 'GET', path: `${team}/apis`, kind: 'list', rows: [] },
   teamFragments: { method: 'GET', path: `${team}/policyFragments`, kind: 'list', rows: [] },

@@ -209,8 +209,13 @@ const production: Service = {
   ],
   diagnostics: [{ name: 'azuremonitor', logger: 'azuremonitor', alwaysLog: 'allErrors' }],
   subscriptions: [
+    // The one that every service is made with.
+    { name: 'master', displayName: 'Built-in all-access subscription', scope: '', created: '-900d' },
     { name: 'carrier-north', displayName: 'Carrier North', scope: 'products/partners' },
-    { name: 'booking-site', displayName: 'Booking site', scope: 'products/internal' },
+    { name: 'booking-site', displayName: 'Booking site', scope: 'products/internal', expires: '+90d' },
+    // Opens every API, those of tomorrow too, and lets its holder trace.
+    { name: 'operations', displayName: 'Operations', scope: 'apis', allowTracing: true },
+    { name: 'carrier-east', displayName: 'Carrier East', scope: 'products/partners', state: 'suspended' },
   ],
   workspaces: [
     {
@@ -225,6 +230,7 @@ const production: Service = {
       ],
       apis: [api('declarations', 'Declarations', ['POST /declarations'])],
       policies: [{ scope: 'apis/declarations', text: policies.customsPolicy }],
+      subscriptions: [{ name: 'broker', displayName: 'Customs broker', scope: 'apis/declarations' }],
       backends: [
         {
           name: 'customs-office',
