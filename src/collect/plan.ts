@@ -22,6 +22,7 @@ const prerequisites: Readonly<Partial<Record<ReadingName, readonly ReadingName[]
   'apim.openidConnectProviders': ['apim.service'],
   'apim.authorizationServers': ['apim.service'],
   'apim.authorizationProviders': ['apim.service'],
+  'apim.diagnostics': ['apim.service', 'apim.workspaces', 'apim.apis'],
   'apim.subscriptions': ['apim.service', 'apim.workspaces'],
   'apim.tenantAccess': ['apim.service'],
   'apim.products': ['apim.service', 'apim.workspaces'],

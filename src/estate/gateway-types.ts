@@ -37,6 +37,8 @@ export interface Container {
   readonly certificates: ReadingOf<'apim.certificates'>;
   readonly backends: ReadingOf<'apim.backends'>;
   readonly loggers: ReadingOf<'apim.loggers'>;
+  /** Its own ones; each API has a reading of its own. */
+  readonly diagnostics: ReadingOf<'apim.diagnostics'>;
   readonly subscriptions: ReadingOf<'apim.subscriptions'>;
   readonly products: ReadingOf<'apim.products'>;
   readonly apis: ReadingOf<'apim.apis'>;

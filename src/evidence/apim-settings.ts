@@ -21,3 +21,41 @@ export const apimSubscription = z.object({
   allowTracing: z.boolean().optional(),
 });
 export type ApimSubscription = z.infer<typeof apimSubscription>;
+
+const maskRule = z.object({
+  name: z.string(),
+  /** `Mask` or `Hide`. */
+  mode: z.string().optional(),
+});
+
+/** What is logged of one kind of message: names of headers, the first bytes of the body, and what is masked. */
+export const apimMessageLog = z.object({
+  headers: z.array(z.string()).optional(),
+  bodyBytes: z.number().optional(),
+  maskedHeaders: z.array(maskRule),
+  maskedQueryParameters: z.array(maskRule),
+});
+export type ApimMessageLog = z.infer<typeof apimMessageLog>;
+
+const messageLogs = z.object({ request: apimMessageLog.optional(), response: apimMessageLog.optional() });
+
+/** A diagnostic of a service, a workspace or one API: what of its traffic goes to a logger. */
+export const apimDiagnostic = z.object({
+  id: z.string(),
+  /** `applicationinsights`, `azuremonitor` or `local`. */
+  name: z.string(),
+  /** ARM id in lower case. */
+  loggerId: z.string().optional(),
+  /** `allErrors`: errors are logged whatever the sampling says. */
+  alwaysLog: z.string().optional(),
+  /** `verbose`, `information` or `error`. */
+  verbosity: z.string().optional(),
+  logClientIp: z.boolean().optional(),
+  /** Per cent of the requests. */
+  samplingPercentage: z.number().optional(),
+  /** Between the caller and the gateway. */
+  frontend: messageLogs.optional(),
+  /** Between the gateway and the backend. */
+  backend: messageLogs.optional(),
+});
+export type ApimDiagnostic = z.infer<typeof apimDiagnostic>;

@@ -13,7 +13,7 @@ import {
   apimWorkspace,
   namedValue,
 } from './apim.ts';
-import { apimSubscription, apimTenantAccess } from './apim-settings.ts';
+import { apimDiagnostic, apimSubscription, apimTenantAccess } from './apim-settings.ts';
 import {
   denyAssignment,
   diagnosticSetting,
@@ -65,6 +65,7 @@ export const readingTypes = {
   'apim.openidConnectProviders': { list: z.array(apimResource) },
   'apim.authorizationServers': { list: z.array(apimResource) },
   'apim.authorizationProviders': { list: z.array(apimResource) },
+  'apim.diagnostics': { list: z.array(apimDiagnostic) },
   'apim.subscriptions': { list: z.array(apimSubscription) },
   'apim.tenantAccess': { list: z.array(apimTenantAccess) },
   'apim.workspaces': { list: z.array(apimWorkspace) },

@@ -20,7 +20,7 @@ import {
   titledList,
 } from './wire-api-management.ts';
 import { authorizationProviderList, backendList, cacheList, loggerList, signInList } from './wire-api-resources.ts';
-import { subscriptionList, tenantAccessList } from './wire-api-settings.ts';
+import { diagnosticList, subscriptionList, tenantAccessList } from './wire-api-settings.ts';
 import { diagnosticSettingList } from './wire-control-plane.ts';
 
 const apimVersion = '2024-05-01';
@@ -112,6 +112,7 @@ async function takeContainer(run: Run, container: Container, references: SecretR
       shape: backendList(run.judges.resource),
     }),
     takeWanted(run, container, { name: 'apim.loggers', below: 'loggers', shape: loggerList(run.judges.resource) }),
+    takeWanted(run, container, { name: 'apim.diagnostics', below: 'diagnostics', shape: diagnosticList }),
     takeWanted(run, container, { name: 'apim.subscriptions', below: 'subscriptions', shape: subscriptionList }),
     wanted(run, 'apim.products', async () => takeProducts(run, container, references)),
     wanted(run, 'apim.apis', async () => takeApis(run, container, references)),
@@ -138,7 +139,7 @@ async function takeProducts(run: Run, container: Container, references: SecretRe
   );
 }
 
-/** Only the current revision of an API takes traffic by itself; the policies of other revisions are not asked for. */
+/** Only the current revision of an API takes traffic by itself; policies and diagnostics of others are not asked for. */
 async function takeApis(run: Run, container: Container, references: SecretReferences): Promise<void> {
   const apis = await takeChildren(run, container, { name: 'apim.apis', below: 'apis', shape: apiList });
   const current = new Set(
@@ -154,6 +155,12 @@ async function takeApi(run: Run, container: Container, id: string, references: S
   const [operations] = await Promise.all([
     takeOperations(run, container, id),
     policies ? takePolicy(run, container, { id, scope: 'api' }, references) : undefined,
+    takeWanted(run, container, {
+      name: 'apim.diagnostics',
+      of: { id, noun: 'apis' },
+      below: 'diagnostics',
+      shape: diagnosticList,
+    }),
   ]);
   if (!policies) return;
   await forEachSpelled(operations, async (operation) =>
@@ -243,6 +250,8 @@ export async function takeDiagnosticSettings(
 
 interface Children<K extends WithPart<'list'>> {
   readonly name: K;
+  /** The child of the container that they are children of, and the collection that it is in; absent: the container's own. */
+  readonly of?: { readonly id: string; readonly noun: string };
   readonly below: string;
   readonly shape: z.ZodType<ValueOf<K, 'list'>>;
 }
@@ -250,10 +259,11 @@ interface Children<K extends WithPart<'list'>> {
 async function takeChildren<K extends WithPart<'list'>>(
   run: Run,
   container: Container,
-  { name, below, shape }: Children<K>,
+  { name, of, below, shape }: Children<K>,
 ): Promise<Taken<ValueOf<K, 'list'>>> {
-  const needs = (): PermissionNeeded => apimGrant(run, container, below);
-  const question = armListQuestion<K>(run, { name, id: container.id, below, version: apimVersion, shape, needs });
+  const needs = (): PermissionNeeded => apimGrant(run, container, of === undefined ? below : `${of.noun}/${below}`);
+  const id = of?.id ?? container.id;
+  const question = armListQuestion<K>(run, { name, id, below, version: apimVersion, shape, needs });
   return takeReading<K, 'list'>(run, { ...question, ask: async () => question.ask().catch(absentFeature) });
 }
 

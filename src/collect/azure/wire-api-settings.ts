@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { keepableName } from '../../detect/keepable-text.ts';
-import type { ApimSubscription, ApimTenantAccess } from '../../evidence/apim-settings.ts';
-import { compact, lowerId, optionalFlag, optionalText, sortedList } from './wire-parts.ts';
+import type {
+  ApimDiagnostic,
+  ApimMessageLog,
+  ApimSubscription,
+  ApimTenantAccess,
+} from '../../evidence/apim-settings.ts';
+import { compact, lowerId, optionalFlag, optionalId, optionalList, optionalText, sortedList } from './wire-parts.ts';
 
 /**
  * From the wire to the records: how API Management is set up and who may call it. None of these answers shows a key;
@@ -34,3 +39,59 @@ const subscriptionRow = z
   })
   .transform(({ id, name, properties }): ApimSubscription => compact({ id, name, ...properties }));
 export const subscriptionList = sortedList<typeof subscriptionRow, ApimSubscription>(subscriptionRow, byId);
+
+const optionalNumber = z
+  .number()
+  .nullish()
+  .transform((number) => number ?? undefined);
+
+const maskRules = optionalList(
+  z
+    .object({ value: z.string(), mode: optionalText })
+    .transform(({ value, mode }) => compact({ name: keepableName(value), mode })),
+);
+
+const messageLog = z
+  .object({
+    headers: z
+      .array(z.string().transform(keepableName))
+      .nullish()
+      .transform((names) => names ?? undefined),
+    body: z.object({ bytes: optionalNumber }).nullish(),
+    dataMasking: z.object({ headers: maskRules, queryParams: maskRules }).nullish(),
+  })
+  .transform(({ headers, body, dataMasking }): ApimMessageLog =>
+    compact({
+      headers,
+      bodyBytes: body?.bytes,
+      maskedHeaders: dataMasking?.headers ?? [],
+      maskedQueryParameters: dataMasking?.queryParams ?? [],
+    }),
+  )
+  .nullish()
+  .transform((log) => log ?? undefined);
+
+const messageLogs = z
+  .object({ request: messageLog, response: messageLog })
+  .transform(compact)
+  .nullish()
+  .transform((logs) => logs ?? undefined);
+
+const diagnosticRow = z
+  .object({
+    id: lowerId,
+    name: z.string(),
+    properties: z.object({
+      loggerId: optionalId,
+      alwaysLog: optionalText,
+      verbosity: optionalText,
+      logClientIp: optionalFlag,
+      sampling: z.object({ percentage: optionalNumber }).nullish(),
+      frontend: messageLogs,
+      backend: messageLogs,
+    }),
+  })
+  .transform(({ id, name, properties: { sampling, ...rest } }): ApimDiagnostic =>
+    compact({ id, name, ...rest, samplingPercentage: sampling?.percentage }),
+  );
+export const diagnosticList = sortedList<typeof diagnosticRow, ApimDiagnostic>(diagnosticRow, byId);

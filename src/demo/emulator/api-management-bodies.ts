@@ -229,10 +229,16 @@ function diagnostic(holder: string, item: ApiManagement['diagnostics'][number]):
   };
 }
 
+function maskRules(values: readonly string[]): object[] {
+  return values.map((value) => ({ value, mode: 'Mask' }));
+}
+
 function messages(item: ApiManagement['diagnostics'][number]['frontendRequest']): Record<string, unknown> | null {
   if (item === undefined) return null;
   const dataMasking =
-    item.masked.length === 0 ? null : { headers: item.masked.map((value) => ({ value, mode: 'Mask' })) };
+    item.masked.length + item.maskedQuery.length === 0
+      ? null
+      : { headers: maskRules(item.masked), queryParams: maskRules(item.maskedQuery) };
   const body = { headers: item.headers, body: { bytes: item.bodyBytes }, dataMasking };
   return { request: body, response: body };
 }

@@ -228,7 +228,9 @@ const logger = z.strictObject({
 const messageDiagnostic = z.strictObject({
   headers: z.array(z.string()).default([]),
   bodyBytes: z.int().default(0),
+  /** Headers whose values are masked. */
   masked: z.array(z.string()).default([]),
+  maskedQuery: z.array(z.string()).default([]),
 });
 
 const gatewayDiagnostic = z.strictObject({

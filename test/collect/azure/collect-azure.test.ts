@@ -33,6 +33,7 @@ describe('a target that answers everything', () => {
         'apim.openidConnectProviders',
         'apim.authorizationServers',
         'apim.authorizationProviders',
+        'apim.diagnostics',
         'apim.subscriptions',
         'apim.tenantAccess',
         'apim.workspaces',
@@ -156,6 +157,40 @@ describe('a target that answers everything', () => {
     expect(fieldsOf(run, 'apim.backends', lower(team))).toEqual({
       tax: { url: 'plain', 'credentials/header/x-key': 'literal api-key' },
     });
+  });
+
+  test('a diagnostic keeps which parts of messages are logged and masked, of the service and of each current API', async () => {
+    const run = await runFake();
+    const unmasked = { maskedHeaders: [], maskedQueryParameters: [] };
+    expect(valueOf(recordOf(run, 'apim.diagnostics', 'list', lower(service)))).toEqual([
+      {
+        id: `${lower(service)}/diagnostics/applicationinsights`,
+        name: 'applicationinsights',
+        loggerId: `${lower(service)}/loggers/insights`,
+        alwaysLog: 'allErrors',
+        verbosity: 'verbose',
+        samplingPercentage: 12.5,
+        frontend: {
+          request: {
+            headers: ['Authorization', '***'],
+            bodyBytes: 512,
+            maskedHeaders: [{ name: 'Authorization', mode: 'Mask' }],
+            maskedQueryParameters: [{ name: 'code', mode: 'Hide' }],
+          },
+          response: unmasked,
+        },
+        backend: { request: { headers: [], bodyBytes: 0, ...unmasked } },
+      },
+      {
+        id: `${lower(service)}/diagnostics/azuremonitor`,
+        name: 'azuremonitor',
+        loggerId: `${lower(service)}/loggers/azuremonitor`,
+        logClientIp: true,
+      },
+    ]);
+    expect(valueOf(recordOf(run, 'apim.diagnostics', 'list', lower(api)))).toMatchObject([{ verbosity: 'error' }]);
+    const scopes = run.records.filter(({ name }) => name === 'apim.diagnostics').map(({ scope }) => scope);
+    expect(scopes.toSorted()).toEqual([lower(service), lower(api), lower(team)]);
   });
 
   test('a subscription keeps its scope, state, dates and whether it may trace; keys and owners stay out', async () => {

@@ -592,6 +592,52 @@ export const routes: Readonly<Record<string, Route>> = {
       },
     ],
   },
+  messages: {
+    method: 'GET',
+    path: `${service}/diagnostics`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${service}/diagnostics/azuremonitor`,
+        name: 'azuremonitor',
+        properties: { loggerId: `${service}/loggers/AzureMonitor`, sampling: null, frontend: null, logClientIp: true },
+      },
+      {
+        id: `${service}/diagnostics/applicationinsights`,
+        name: 'applicationinsights',
+        properties: {
+          alwaysLog: 'allErrors',
+          verbosity: 'verbose',
+          loggerId: `${service}/loggers/insights`,
+          sampling: { samplingType: 'fixed', percentage: 12.5 },
+          frontend: {
+            request: {
+              headers: ['Authorization', 'Hw4kTz9QbN2xRm7LcV5yJd8S'],
+              body: { bytes: 512 },
+              dataMasking: {
+                headers: [{ value: 'Authorization', mode: 'Mask' }],
+                queryParams: [{ value: 'code', mode: 'Hide' }],
+              },
+            },
+            response: { headers: null, body: null },
+          },
+          backend: { request: { headers: [], body: { bytes: 0 } } },
+        },
+      },
+    ],
+  },
+  apiMessages: {
+    method: 'GET',
+    path: `${api}/diagnostics`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${api}/diagnostics/applicationinsights`,
+        name: 'applicationinsights',
+        properties: { loggerId: `${service}/loggers/insights`, verbosity: 'error' },
+      },
+    ],
+  },
   keys: {
     method: 'GET',
     path: `${service}/subscriptions`,
@@ -721,6 +767,7 @@ export const routes: Readonly<Record<string, Route>> = {
     ],
   },
   teamLoggers: { method: 'GET', path: `${team}/loggers`, kind: 'list', rows: [] },
+  teamMessages: { method: 'GET', path: `${team}/diagnostics`, kind: 'list', rows: [] },
   teamKeys: {
     method: 'GET',
     path: `${team}/subscriptions`,

@@ -61,7 +61,19 @@ const production: Service = {
     },
   ],
   apis: [
-    api('payments', 'Payments', ['POST /charges', 'GET /charges/{id}']),
+    {
+      ...api('payments', 'Payments', ['POST /charges', 'GET /charges/{id}']),
+      // Logs what callers sign in with, and the card data in the body.
+      diagnostics: [
+        {
+          name: 'applicationinsights',
+          logger: 'insights',
+          samplingPercentage: 20,
+          verbosity: 'verbose',
+          frontendRequest: { headers: ['Authorization', 'X-Correlation-Id'], bodyBytes: 1024 },
+        },
+      ],
+    },
     api('bookings', 'Bookings', ['GET /sailings', 'POST /bookings']),
     api('tariffs', 'Tariffs', ['GET /tariffs']),
     api('manifests', 'Manifests', ['GET /manifests/{sailing}']),
@@ -207,7 +219,16 @@ const production: Service = {
       credentials: { instrumentationKey: '0d9f1c34-7a55-4a6e-8a0b-5c2f6f1f9e02' },
     },
   ],
-  diagnostics: [{ name: 'azuremonitor', logger: 'azuremonitor', alwaysLog: 'allErrors' }],
+  diagnostics: [
+    { name: 'azuremonitor', logger: 'azuremonitor', alwaysLog: 'allErrors' },
+    {
+      name: 'applicationinsights',
+      logger: 'insights',
+      alwaysLog: 'allErrors',
+      frontendRequest: { headers: ['Authorization', 'User-Agent'], masked: ['Authorization'], maskedQuery: ['code'] },
+      backendRequest: { headers: ['User-Agent'] },
+    },
+  ],
   subscriptions: [
     // The one that every service is made with.
     { name: 'master', displayName: 'Built-in all-access subscription', scope: '', created: '-900d' },
