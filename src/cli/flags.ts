@@ -19,6 +19,14 @@ export const outFlag = {
   coerce: single('out'),
 } as const satisfies Options;
 
+export const configFlag = {
+  alias: 'c',
+  type: 'string',
+  requiresArg: true,
+  describe: 'Configuration file (default: portcullis.yaml, else VAULT_ADDR as the only source)',
+  coerce: single('config'),
+} as const satisfies Options;
+
 export const onlyFlag = {
   type: 'string',
   requiresArg: true,

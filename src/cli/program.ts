@@ -3,6 +3,7 @@ import { assessCommand } from './assess.ts';
 import { checksCommand } from './checks.ts';
 import { demoCommand } from './demo.ts';
 import { didYouMean } from '../config/nearest.ts';
+import { doctorCommand } from './doctor.ts';
 import { UsageError } from './errors.ts';
 import { flagNames } from './flags.ts';
 import { packageVersion } from './package-version.ts';
@@ -18,6 +19,7 @@ const commands = [
   assessCommand,
   reportCommand,
   verifyCommand,
+  doctorCommand,
   checksCommand,
 ] as const;
 
@@ -30,6 +32,7 @@ const commandNames: readonly string[] = [
   'assess',
   'report',
   'verify',
+  'doctor',
   'checks',
   'list',
   'show',

@@ -2,13 +2,13 @@ import type { Argv } from 'yargs';
 import type { ExitCode } from './exit-codes.ts';
 import {
   allowIncompleteFlag,
+  configFlag,
   failOnFlag,
   formatFlag,
   jsonFlag,
   onlyFlag,
   outFlag,
   resumeFlag,
-  single,
 } from './flags.ts';
 
 /** Hands a command's exit code to the program. */
@@ -25,15 +25,7 @@ export function runFlags<T>(yargs: Argv<T>) {
 }
 
 const builder = (yargs: Argv) =>
-  runFlags(
-    yargs.option('config', {
-      alias: 'c',
-      type: 'string',
-      requiresArg: true,
-      describe: 'Configuration file (default: portcullis.yaml, else VAULT_ADDR as the only source)',
-      coerce: single('config'),
-    }),
-  )
+  runFlags(yargs.option('config', configFlag))
     .option('allow-incomplete', allowIncompleteFlag)
     .option('resume', resumeFlag)
     .option('demo-estate', {

@@ -1,4 +1,5 @@
 import type { Config, SourceTarget } from '../config/schema.ts';
+import type { Cause } from '../evidence/cause.ts';
 import type { Target } from '../evidence/evidence.ts';
 import type { ReadingName } from '../evidence/readings.ts';
 import { readingSchema } from '../evidence/readings.ts';
@@ -83,7 +84,8 @@ async function collectOne(job: TargetJob, input: CollectionInput, groups: Litera
     input.signal.throwIfAborted();
     if (storing.failure !== undefined) throw storing.failure;
     progress.note(`the collector failed: ${sayError(error)}`);
-    for (const draft of missingDrafts(job.target, input, error)) {
+    const lack = { cause: 'failed', detail: `the collector stopped: ${sayError(error)}` } as const;
+    for (const draft of missingDrafts(job.target, input, lack)) {
       if (!emitted.has(idOfReading(draft))) await emit(draft);
     }
   }
@@ -104,7 +106,11 @@ export class OtherPrincipalError extends EvidenceError {
  * One unread record for each reading that the target could have given, at the scope of the target as a whole: what a
  * collector that stopped half way had not yet listed is not known to anybody.
  */
-function missingDrafts(target: Target, input: CollectionInput, error: unknown): RecordDraft[] {
+export function missingDrafts(
+  target: Target,
+  input: Pick<CollectionInput, 'wanted' | 'clock'>,
+  lack: { readonly cause: Cause; readonly detail: string },
+): RecordDraft[] {
   return readingsOf(target.kind)
     .filter((name) => input.wanted.has(name))
     .map((name) => ({
@@ -115,7 +121,7 @@ function missingDrafts(target: Target, input: CollectionInput, error: unknown): 
       call: { service: serviceOf(target.kind) },
       at: input.clock().toISOString(),
       droppedKeys: 0,
-      outcome: { status: 'unread', cause: 'failed', detail: `the collector stopped: ${sayError(error)}` },
+      outcome: { status: 'unread', ...lack },
     }));
 }
 

@@ -27,12 +27,12 @@ describe('help', () => {
     const { code, stdout, stderr } = await runProgram(['--help']);
     expect(code).toBe(0);
     expect(stderr).toBe('');
-    for (const word of ['scan', 'demo', 'source', 'assess', 'report', 'verify', 'checks', 'Exit codes']) {
+    for (const word of ['scan', 'demo', 'source', 'assess', 'report', 'verify', 'doctor', 'checks', 'Exit codes']) {
       expect(stdout).toContain(word);
     }
   });
 
-  test.each(['scan', 'demo', 'source', 'assess', 'report', 'verify', 'checks', 'checks list', 'checks show'])(
+  test.each(['scan', 'demo', 'source', 'assess', 'report', 'verify', 'doctor', 'checks', 'checks list', 'checks show'])(
     '%s has help with an example',
     async (command) => {
       const { code, stdout } = await runProgram([...command.split(' '), '--help']);

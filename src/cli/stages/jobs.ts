@@ -44,7 +44,7 @@ function vaultCollector(target: VaultTarget, env: NodeJS.ProcessEnv): TargetJob[
 }
 
 /** A target whose files can be opened whatever the current folder is. */
-function withFullPaths(target: VaultTarget, folder: string): VaultTarget {
+export function withFullPaths(target: VaultTarget, folder: string): VaultTarget {
   const full = (path: string): string => resolve(folder, path);
   return {
     ...target,

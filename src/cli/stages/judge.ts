@@ -27,7 +27,8 @@ export function judge(evidence: Evidence, now: number): Assessment {
   });
 }
 
-function approved<T extends { readonly 'compensating-control': string }>(
+/** An exception of the configuration as the assessment takes it. */
+export function approved<T extends { readonly 'compensating-control': string }>(
   entry: T,
 ): T & { compensatingControl: string } {
   return { ...entry, compensatingControl: entry['compensating-control'] };

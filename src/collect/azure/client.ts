@@ -8,6 +8,7 @@ import { allPages, createPageGuard, type Asked, type Page } from './pages.ts';
 import { createPatience, politePolicy, type Manners } from './polite.ts';
 
 export const armHost = 'management.azure.com';
+export const signInHost = 'login.microsoftonline.com';
 export const graphHost = 'graph.microsoft.com';
 export const logHost = 'api.loganalytics.io';
 

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ApimPolicyDocument, ApimService } from '../../evidence/apim.ts';
 import type { PermissionNeeded } from '../../evidence/cause.ts';
 import type { ReadingName, ValueOf, WithPart } from '../../evidence/readings.ts';
+import { sampled } from '../collector.ts';
 import { CallError } from './call-error.ts';
 import { armHost } from './client.ts';
 import { roleGrant } from './grants.ts';
@@ -87,7 +88,9 @@ async function wanted(run: Run, name: ReadingName, take: () => Promise<unknown>)
 
 async function takeWorkspaces(run: Run, root: Container, references: SecretReferences): Promise<void> {
   const workspaces = await takeChildren(run, root, { name: 'apim.workspaces', below: 'workspaces', shape: titledList });
-  await forEachSpelled(workspaces, async (id) => takeContainer(run, { ...root, id, kind: 'workspace' }, references));
+  await forEachSpelled(run, workspaces, async (own, id) =>
+    takeContainer(own, { ...root, id, kind: 'workspace' }, references),
+  );
 }
 
 async function takeContainer(run: Run, container: Container, references: SecretReferences): Promise<void> {
@@ -135,7 +138,7 @@ function noteReferences(
 async function takeProducts(run: Run, container: Container, references: SecretReferences): Promise<void> {
   const products = await takeChildren(run, container, { name: 'apim.products', below: 'products', shape: titledList });
   await wanted(run, 'apim.policies', async () =>
-    forEachSpelled(products, async (id) => takePolicy(run, container, { id, scope: 'product' }, references)),
+    forEachSpelled(run, products, async (own, id) => takePolicy(own, container, { id, scope: 'product' }, references)),
   );
 }
 
@@ -145,9 +148,7 @@ async function takeApis(run: Run, container: Container, references: SecretRefere
   const current = new Set(
     apis.status === 'read' ? apis.value.filter((api) => api.isCurrent !== false).map((api) => api.id) : [],
   );
-  await forEachSpelled(apis, async (id) => {
-    if (current.has(id.toLowerCase())) await takeApi(run, container, id, references);
-  });
+  await forEachSpelled(run, apis, async (own, id) => takeApi(own, container, id, references), current);
 }
 
 async function takeApi(run: Run, container: Container, id: string, references: SecretReferences): Promise<void> {
@@ -163,8 +164,8 @@ async function takeApi(run: Run, container: Container, id: string, references: S
     }),
   ]);
   if (!policies) return;
-  await forEachSpelled(operations, async (operation) =>
-    takePolicy(run, container, { id: operation, scope: 'operation' }, references),
+  await forEachSpelled(run, operations, async (own, operation) =>
+    takePolicy(own, container, { id: operation, scope: 'operation' }, references),
   );
 }
 
@@ -187,8 +188,20 @@ async function takeFragments(run: Run, container: Container, references: SecretR
     below: 'policyFragments',
     shape: fragmentList,
   });
-  await forEachSpelled(fragments, async (id) => takePolicy(run, container, { id, scope: 'fragment' }, references));
+  await forEachSpelled(run, fragments, async (own, id) =>
+    takePolicy(own, container, { id, scope: 'fragment' }, references),
+  );
 }
+
+/** What the right to read a policy is named after, by the policy's scope. */
+const policyNouns: Readonly<Record<ApimPolicyDocument['scope'], string>> = {
+  global: 'policies',
+  workspace: 'policies',
+  product: 'products/policies',
+  api: 'apis/policies',
+  operation: 'apis/operations/policies',
+  fragment: 'policyFragments',
+};
 
 interface PolicyPlace {
   readonly id: string;
@@ -210,7 +223,7 @@ async function takePolicy(
     scope: id.toLowerCase(),
     call: { service: 'arm', method: 'GET', host: armHost, path: id, apiVersion: apimVersion },
     shape: policyDocument(place.scope, run.judges.policy),
-    needs: () => apimGrant(run, container, isFragment ? 'policyFragments' : 'policies'),
+    needs: () => apimGrant(run, container, policyNouns[place.scope]),
     ask: async () => {
       const document = run.client.get(pathOf(id), apimVersion, { format: 'rawxml' });
       return isFragment ? document : document.catch(absentPolicy);
@@ -280,7 +293,15 @@ function apimGrant(run: Run, container: Container, noun: string): PermissionNeed
   return roleGrant(permission, 'API Management Service Reader Role', container.service, run.client.principal());
 }
 
-async function forEachSpelled(taken: Taken<unknown>, take: (id: string) => Promise<void>): Promise<void> {
+/** Asks something of every row of a list, or of those among `only`; in a dry run, of a few of them. */
+async function forEachSpelled(
+  run: Run,
+  taken: Taken<unknown>,
+  take: (run: Run, id: string) => Promise<void>,
+  only?: ReadonlySet<string>,
+): Promise<void> {
   if (taken.status !== 'read') return;
-  await Promise.all([...spelledIds(taken.rows).values()].map(async (id) => take(id)));
+  const ids = [...spelledIds(taken.rows)].flatMap(([id, spelled]) => (only?.has(id) === false ? [] : [spelled]));
+  const { items, context } = sampled(run.context, ids, (id) => id.toLowerCase());
+  await Promise.all(items.map(async (id) => take({ ...run, context }, id)));
 }

@@ -1,9 +1,12 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-auth';
 import { CallError } from './call-error.ts';
+import { signInTrouble } from './sign-in-codes.ts';
 
 /** A credential that says who it is: the object id (else the client id) in the tokens it gave. */
 export interface Identity extends TokenCredential {
   readonly principal: () => string | undefined;
+  /** Tenant that the tokens are of. */
+  readonly tenant: () => string | undefined;
 }
 
 const renewBeforeMs = 300_000;
@@ -18,6 +21,7 @@ type Held = { readonly token: Promise<AccessToken>; failedAt?: number; expires: 
 export function identityOf(credential: TokenCredential, now: () => number = Date.now): Identity {
   const held = new Map<string, Held>();
   let principal: string | undefined;
+  let tenant: string | undefined;
 
   const fetchToken = async (scopes: string | string[], options?: GetTokenOptions): Promise<AccessToken> => {
     const token = await credential.getToken(scopes, options).catch((error: unknown) => {
@@ -26,6 +30,7 @@ export function identityOf(credential: TokenCredential, now: () => number = Date
     if (token === null)
       throw new CallError('forbidden', 'no credential was found in the environment', { signIn: true });
     principal ??= principalIn(token.token);
+    tenant ??= tenantIn(token.token);
     return token;
   };
   const start = (key: string, scopes: string | string[], options?: GetTokenOptions): Held => {
@@ -39,6 +44,7 @@ export function identityOf(credential: TokenCredential, now: () => number = Date
   };
   return {
     principal: () => principal,
+    tenant: () => tenant,
     getToken: async (scopes, options) => {
       const key = JSON.stringify([scopes, options?.tenantId, options?.claims]);
       const entry = held.get(key);
@@ -54,15 +60,24 @@ export function identityOf(credential: TokenCredential, now: () => number = Date
 
 /** Object id of the principal, else its client id, in lower case; an access token is read, never checked, by us. */
 export function principalIn(token: string): string | undefined {
+  const { oid, appid } = claimsIn(token);
+  return guidOf(oid ?? appid);
+}
+
+function tenantIn(token: string): string | undefined {
+  return guidOf(claimsIn(token)['tid']);
+}
+
+function guidOf(claim: unknown): string | undefined {
+  return typeof claim === 'string' && /^[0-9a-f-]{36}$/i.test(claim) ? claim.toLowerCase() : undefined;
+}
+
+function claimsIn(token: string): Readonly<Record<string, unknown>> {
   try {
-    const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')) as {
-      oid?: unknown;
-      appid?: unknown;
-    };
-    const id = claims.oid ?? claims.appid;
-    return typeof id === 'string' && /^[0-9a-f-]{36}$/i.test(id) ? id.toLowerCase() : undefined;
+    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+    return typeof claims === 'object' && claims !== null ? (claims as Record<string, unknown>) : {};
   } catch {
-    return undefined;
+    return {};
   }
 }
 
@@ -89,7 +104,8 @@ function tokenError(error: unknown): CallError {
 function codedError(code: string): CallError {
   if (busy.has(code)) return new CallError('throttled', `the sign-in service is busy (${code})`);
   if (unwell.has(code)) return new CallError('failed', `the sign-in service failed (${code})`);
-  return new CallError('forbidden', `the sign-in service refused the credential (${code})`, { signIn: true });
+  const text = `the sign-in service refused the credential (${code}): ${signInTrouble(code).words}`;
+  return new CallError('forbidden', text, { signIn: true, codes: [code] });
 }
 
 function messagesOf(error: unknown): string {

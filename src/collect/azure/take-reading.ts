@@ -61,6 +61,7 @@ export async function takeReading<K extends WithPart<P>, P extends Part>(
 ): Promise<Taken<ValueOf<K, P>>> {
   const earlier = storedEarlier(run, question);
   if (earlier !== undefined) return earlier;
+  noteRight(run, question);
   count(run, 'known');
   try {
     const asked = await question.ask();
@@ -84,6 +85,12 @@ export async function takeReading<K extends WithPart<P>, P extends Part>(
   } finally {
     count(run, 'done');
   }
+}
+
+function noteRight({ context }: Run, { name, needs }: Pick<Question<ReadingName, Part>, 'name' | 'needs'>): void {
+  if (context.onRight === undefined) return;
+  const needed = needs(new CallError('forbidden', 'not asked yet'));
+  if (needed !== undefined) context.onRight({ kind: 'azure', reading: name, ...needed });
 }
 
 /** What an earlier process of the same run has stored of the question. */

@@ -3,6 +3,7 @@ import type { PermissionNeeded } from '../../evidence/cause.ts';
 import type { KeyVault, SecretProperties, secretVersions } from '../../evidence/key-vault.ts';
 import type { ValueOf } from '../../evidence/readings.ts';
 import type { Call } from '../../evidence/record.ts';
+import { sampled } from '../collector.ts';
 import type { CallError } from './call-error.ts';
 import { firewallGrant, secretListGrant } from './grants.ts';
 import { leaveUnread, takeReading, type Run, type Taken } from './take-reading.ts';
@@ -68,8 +69,9 @@ export async function takeVersions(
   listed: Taken<ValueOf<'keyVault.secretProperties', 'list'>>,
   names: ReadonlySet<string>,
 ): Promise<void> {
+  const { items, context } = sampled(run.context, namesToAsk(run, listed, names), (name) => name);
   await Promise.all(
-    namesToAsk(run, listed, names).map(async (name) => {
+    items.map(async (name) => {
       const about = {
         name: 'keyVault.secretProperties',
         part: 'item',
@@ -77,13 +79,16 @@ export async function takeVersions(
         call: vaultCall(vault, `/secrets/${name}/versions`),
       } as const;
       // The same right lists secrets and versions: what refused one is not asked for the other.
-      if (listed.status === 'unread') return leaveUnread(run, about, listed);
-      return takeReading(run, {
-        ...about,
-        shape: versionList,
-        needs: (error) => vaultNeeds(run, vault, error),
-        ask: async () => run.client.secretVersions(vault.host, name),
-      });
+      if (listed.status === 'unread') return leaveUnread({ ...run, context }, about, listed);
+      return takeReading(
+        { ...run, context },
+        {
+          ...about,
+          shape: versionList,
+          needs: (error) => vaultNeeds(run, vault, error),
+          ask: async () => run.client.secretVersions(vault.host, name),
+        },
+      );
     }),
   );
 }

@@ -1,5 +1,6 @@
 import type { KeyVault } from '../../evidence/key-vault.ts';
 import type { RoleAssignment } from '../../evidence/azure.ts';
+import { sampled } from '../collector.ts';
 import { CallError } from '../azure/call-error.ts';
 import { graphHost } from '../azure/client.ts';
 import { groupMemberGrant } from '../azure/grants.ts';
@@ -48,10 +49,12 @@ function touches(scope: string, vault: string): boolean {
 /** Members of every group that holds rights on a vault, with the members of groups in it. */
 export async function takeGroupMembers(run: Run, holders: Holders): Promise<void> {
   const candidates = [...groupCandidates(holders)].toSorted(([left], [right]) => (left < right ? -1 : 1));
+  const { items, context } = sampled(run.context, candidates, ([group, certainty]) => `${certainty} ${group}`);
+  const own = { ...run, context };
   await Promise.all(
-    candidates.map(async ([group, certainty]) => {
-      if (certainty === 'certain') await takeReading(run, membersQuestion(run, group));
-      else await takeIfGroup(run, group);
+    items.map(async ([group, certainty]) => {
+      if (certainty === 'certain') await takeReading(own, membersQuestion(own, group));
+      else await takeIfGroup(own, group);
     }),
   );
 }

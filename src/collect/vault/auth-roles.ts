@@ -1,18 +1,19 @@
 import type { VaultMount } from '../../evidence/vault.ts';
+import { sampled } from '../collector.ts';
 import { dataOf, keepKeys } from './answers.ts';
 import { keepRole } from './auth-role.ts';
 import { VaultFault } from './fault.ts';
-import { collect, expectMore, scopeOf, storeUnread, type Ask, type Got, type VaultSession } from './session.ts';
-
-/** Below which path a method keeps what binds its callers. */
-const roleFolders: Readonly<Record<string, string>> = {
-  approle: 'role',
-  jwt: 'role',
-  oidc: 'role',
-  azure: 'role',
-  kubernetes: 'role',
-  cert: 'certs',
-};
+import { roleFolders, roleRules, rulesOf } from './rules.ts';
+import {
+  collect,
+  expectMore,
+  noteRules,
+  scopeOf,
+  storeUnread,
+  type Ask,
+  type Got,
+  type VaultSession,
+} from './session.ts';
 
 /** Nobody logs in at the token mount: its roles bound what token holders may create, and no collector reads them yet. */
 const withoutLogin = new Set(['token', 'ns_token']);
@@ -20,6 +21,7 @@ const withoutLogin = new Set(['token', 'ns_token']);
 /** Roles of every auth mount: their names, and each role. */
 export async function collectAuthRoles(session: VaultSession, mounts: Got<VaultMount[]>): Promise<void> {
   if (mounts.status === 'unread') {
+    noteRules(session, ...rulesOf('vault.authRoles'));
     await storeUnread(session, clusterSubject(session), mounts.fault);
     return;
   }
@@ -44,22 +46,25 @@ async function collectRolesOf(session: VaultSession, mount: VaultMount): Promise
   const folder = roleFolders[mount.type];
   const root = mount.path.replace(/\/+$/, '');
   const path = `${root}/${folder ?? 'role'}`;
+  const [listRule, readRule] = roleRules(path);
   const list: Ask = {
     name: 'vault.authRoles',
     part: 'list',
     scope: scopeOf(session.target, mount.path),
     method: 'LIST',
     path,
-    grant: { path: `${path}/`, capabilities: ['list'] },
+    grant: listRule,
   };
   if (folder === undefined) {
     await storeUnread(session, list, new VaultFault('not-collected', unknownMethod(mount.type)));
     return;
   }
+  noteRules(session, readRule);
   const got = await collect(session, list, keepKeys);
   if (got.status === 'unread') return;
-  expectMore(session, got.value.length);
-  await Promise.all(got.value.map((role) => collectRole(session, mount, path, role)));
+  const { items, context } = sampled(session.context, got.value, (role) => role);
+  expectMore(session, items.length);
+  await Promise.all(items.map((role) => collectRole({ ...session, context }, mount, path, role)));
 }
 
 function unknownMethod(type: string): string {
@@ -76,7 +81,7 @@ async function collectRole(session: VaultSession, mount: VaultMount, folder: str
       scope: scopeOf(session.target, folder, role),
       method: 'GET',
       path: `${folder}/${role}`,
-      grant: { path: `${folder}/+`, capabilities: ['read'] },
+      grant: roleRules(folder)[1],
     },
     (body) => {
       const data = dataOf(body);

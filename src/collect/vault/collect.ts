@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { VaultTarget } from '../../config/schema.ts';
 import type { CollectContext } from '../collector.ts';
 import { dataOf } from './answers.ts';
+import { lookAtAuditFiles } from './audit-files.ts';
 import { collectAuthRoles } from './auth-roles.ts';
 import { createVaultClient, defaultLimits, type ClientLimits, type VaultClient } from './client.ts';
 import { caFileOf } from './target.ts';
@@ -9,6 +10,7 @@ import { VaultFault } from './fault.ts';
 import { collectKvMetadata, defaultWalk, type WalkLimits } from './kv.ts';
 import { collectAuthMounts, collectMounts } from './mounts.ts';
 import { collectPolicies } from './policies.ts';
+import { lookupRule } from './rules.ts';
 import { collectAuditDevices, collectHealth, collectServerConfig } from './server.ts';
 import { attempt, expectMore, wants, type TokenHolder, type VaultSession } from './session.ts';
 
@@ -36,6 +38,7 @@ export async function collectVault(
 // only where there are files to question.
 async function collectLog(target: VaultTarget, context: CollectContext): Promise<void> {
   if (!context.wanted.has('logs.vaultAudit') || (target['audit-files'] ?? []).length === 0) return;
+  if (context.sample !== undefined) return lookAtAuditFiles(target, context);
   const { collectAuditLog } = await import('./audit-log.ts');
   await collectAuditLog(target, context);
 }
@@ -49,6 +52,7 @@ async function collectServer(
   if (![...context.wanted].some((name) => name.startsWith('vault.'))) return;
   const client = openClient(target, token, context, limits.client);
   try {
+    context.onRight?.({ kind: 'vault', ...lookupRule });
     const session = { target, client, context, holder: holderOf(client), tally: { known: 0, done: 0 } };
     await Promise.all([session.holder, ...collectors(session, limits.walk)]);
   } finally {
@@ -112,7 +116,7 @@ const lookup = z.object({ display_name: z.string().min(1), policies: z.array(z.s
 
 /** Two fields of what Vault says of the token; the rest, the token itself among it, is not looked at. */
 async function holderOf(client: VaultClient): Promise<TokenHolder> {
-  const answered = await attempt(() => client.read('auth/token/lookup-self'));
+  const answered = await attempt(() => client.read(lookupRule.path));
   const parsed = lookup.safeParse(answered.status === 'read' ? dataOf(answered.value.body) : undefined);
   if (!parsed.success) return {};
   const own = parsed.data.policies.filter((policy) => policy !== 'default');

@@ -20,7 +20,7 @@ const documentedName = 'portcullis';
 export function permissionFor(grant: Grant, grantee: Grantee): PermissionNeeded {
   const option = namespaceOption(grantee.namespace);
   const policy = shellWord(grantee.policy ?? documentedName);
-  const rule = `path ${hclString(grant.path)} { capabilities = [${grant.capabilities.map(hclString).join(', ')}] }`;
+  const rule = ruleText(grant);
   return {
     permission: `${grant.capabilities.join(' and ')} on ${grant.path}`,
     grant: `(vault policy read${option} ${policy}; echo ${shellWord(rule)}) | vault policy write${option} ${policy} -`,
@@ -39,6 +39,11 @@ export function tokenNeeded(grant: Grant, grantee: Grantee): PermissionNeeded {
 
 function namespaceOption(namespace = ''): string {
   return namespace === '' ? '' : ` -namespace=${shellWord(namespace)}`;
+}
+
+/** A rule as a policy writes it, on one line: `path "sys/mounts" { capabilities = ["read"] }`. */
+export function ruleText({ path, capabilities }: Grant): string {
+  return `path ${hclString(path)} { capabilities = [${capabilities.map(hclString).join(', ')}] }`;
 }
 
 function hclString(text: string): string {

@@ -2,13 +2,16 @@ import { keepAllowed, type Kept } from '../../evidence/allow-list.ts';
 import { byCodeUnit } from '../../evidence/canonical.ts';
 import { vaultKvMetadata, type VaultKvMetadata, type VaultMount } from '../../evidence/vault.ts';
 import { countKeys, dataOf, keepKeys, objectOf } from './answers.ts';
+import { sampled, type CollectContext } from '../collector.ts';
 import { VaultFault } from './fault.ts';
+import { metadataRule, rulesOf } from './rules.ts';
 import { dropAbsent } from './server.ts';
 import {
   attempt,
   collect,
   countDone,
   expectMore,
+  noteRules,
   scopeOf,
   store,
   storedEarlier,
@@ -35,6 +38,7 @@ export async function collectKvMetadata(
   limits: WalkLimits,
 ): Promise<void> {
   if (mounts.status === 'unread') {
+    noteRules(session, ...rulesOf('vault.kvMetadata'));
     await storeUnread(session, clusterSubject(session), mounts.fault);
     return;
   }
@@ -62,7 +66,7 @@ async function collectMount(session: VaultSession, mount: VaultMount, limits: Wa
     scope: scopeOf(session.target, mount.path),
     method: 'LIST',
     path: `${root}/metadata`,
-    grant: { path: `${root}/metadata/*`, capabilities: ['read', 'list'] },
+    grant: metadataRule(`${root}/metadata`),
   };
   if (mount.version !== '2') {
     await storeUnread(session, list, new VaultFault('not-collected', 'KV v1 keeps no times'));
@@ -70,13 +74,19 @@ async function collectMount(session: VaultSession, mount: VaultMount, limits: Wa
   }
   const earlier = storedEarlier<string[]>(session, list);
   if (earlier?.status === 'read') countDone(session);
-  const value = earlier?.status === 'read' ? earlier.value : await listSecrets(session, list, limits);
-  expectMore(session, value.length);
-  await Promise.all(value.map((secret) => collectSecret(session, secret, list)));
+  const found =
+    earlier?.status === 'read' ? { ...session, value: earlier.value } : await listSecrets(session, list, limits);
+  const { items, context } = sampled(found.context, found.value, (secret) => secret);
+  expectMore(session, items.length);
+  await Promise.all(items.map((secret) => collectSecret({ ...session, context }, secret, list)));
 }
 
 /** Lists what a mount holds, as far as it can be listed, and stores the list. */
-async function listSecrets(session: VaultSession, list: Subject, limits: WalkLimits): Promise<string[]> {
+async function listSecrets(
+  session: VaultSession,
+  list: Subject,
+  limits: WalkLimits,
+): Promise<Pick<Walk, 'context'> & { readonly value: string[] }> {
   const walk = await walkFolders(session, list.path, limits);
   const value = walk.secrets.toSorted(byCodeUnit);
   if (walk.fault !== undefined) await storeUnread(session, list, walk.fault);
@@ -84,11 +94,13 @@ async function listSecrets(session: VaultSession, list: Subject, limits: WalkLim
     const outcome = { status: 'read', value } as const;
     await store(session, list, { pages: walk.lists, count: value.length, droppedKeys: walk.dropped, outcome });
   }
-  return value;
+  return { value, context: walk.context };
 }
 
 interface Walk {
   readonly secrets: string[];
+  /** In which the secrets stand that were found: a dry run enters a few of the folders. */
+  context: CollectContext;
   lists: number;
   dropped: number;
   /** First reason why the list is not whole. */
@@ -96,7 +108,7 @@ interface Walk {
 }
 
 async function walkFolders(session: VaultSession, root: string, limits: WalkLimits): Promise<Walk> {
-  const walk: Walk = { secrets: [], lists: 0, dropped: 0, fault: undefined };
+  const walk: Walk = { secrets: [], context: session.context, lists: 0, dropped: 0, fault: undefined };
   let level = [''];
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > limits.depth) {
@@ -108,7 +120,9 @@ async function walkFolders(session: VaultSession, root: string, limits: WalkLimi
     const deeper = await Promise.all(
       level.slice(0, Math.max(0, room)).map((folder) => listFolder(session, root, folder, walk, limits)),
     );
-    level = deeper.flat();
+    const entered = sampled(walk.context, deeper.flat(), (folder) => folder);
+    walk.context = entered.context;
+    level = [...entered.items];
   }
   return walk;
 }

@@ -4,7 +4,8 @@ import { keepAllowed, type Kept } from '../../evidence/allow-list.ts';
 import { vaultMount, vaultTune, type VaultMount } from '../../evidence/vault.ts';
 import { countKeys, dataOf, objectOf } from './answers.ts';
 import { dropAbsent } from './server.ts';
-import { collect, expectMore, scopeOf, wants, type Got, type VaultSession } from './session.ts';
+import { tuneRule } from './rules.ts';
+import { collect, expectMore, noteRules, scopeOf, wants, type Got, type VaultSession } from './session.ts';
 
 /** Mounts that every server has and that issue neither leases nor tokens by role: they have no TTLs to tune. */
 const builtIn = new Set(['system', 'identity', 'cubbyhole', 'ns_system', 'ns_identity', 'ns_cubbyhole']);
@@ -24,6 +25,7 @@ export async function collectMounts(session: VaultSession): Promise<Got<VaultMou
     (body) => keepMounts(body, ''),
   );
   if (got.status === 'read') await collectTunes(session, 'vault.mounts', got.value);
+  else noteRules(session, tuneRule('+'));
   return got;
 }
 
@@ -42,6 +44,7 @@ export async function collectAuthMounts(session: VaultSession): Promise<Got<Vaul
     (body) => keepMounts(body, 'auth/'),
   );
   if (got.status === 'read') await collectTunes(session, 'vault.authMounts', got.value);
+  else noteRules(session, tuneRule('auth/+'));
   return got;
 }
 
@@ -87,7 +90,7 @@ async function collectTunes(
   expectMore(session, tunable.length);
   await Promise.all(
     tunable.map((mount) => {
-      const path = `sys/mounts/${mount.path.replace(/\/+$/, '')}/tune`;
+      const grant = tuneRule(mount.path.replace(/\/+$/, ''));
       return collect(
         session,
         {
@@ -95,8 +98,8 @@ async function collectTunes(
           part: 'item',
           scope: scopeOf(session.target, mount.path),
           method: 'GET',
-          path,
-          grant: { path, capabilities: ['read'] },
+          path: grant.path,
+          grant,
         },
         keepTune,
       );

@@ -3,10 +3,13 @@ import { keepAllowed, type Kept } from '../../evidence/allow-list.ts';
 import { vaultPolicy } from '../../evidence/vault.ts';
 import { readVaultPolicy } from '../../parse/vault-hcl.ts';
 import { countKeys, dataOf, keepSomeKeys } from './answers.ts';
-import { collect, expectMore, scopeOf, type VaultSession } from './session.ts';
+import { sampled } from '../collector.ts';
+import { policyRules } from './rules.ts';
+import { collect, expectMore, noteRules, scopeOf, type VaultSession } from './session.ts';
 
 /** ACL policies: names, and the rules of each. Every server has `default`, so an empty list is not believed. */
 export async function collectPolicies(session: VaultSession): Promise<void> {
+  noteRules(session, policyRules.read);
   const got = await collect(
     session,
     {
@@ -15,13 +18,14 @@ export async function collectPolicies(session: VaultSession): Promise<void> {
       scope: scopeOf(session.target),
       method: 'LIST',
       path: 'sys/policies/acl',
-      grant: { path: 'sys/policies/acl', capabilities: ['list'] },
+      grant: policyRules.list,
     },
     keepSomeKeys,
   );
   if (got.status === 'unread') return;
-  expectMore(session, got.value.length);
-  await Promise.all(got.value.map((name) => collectPolicy(session, name)));
+  const { items, context } = sampled(session.context, got.value, (name) => name);
+  expectMore(session, items.length);
+  await Promise.all(items.map((name) => collectPolicy({ ...session, context }, name)));
 }
 
 async function collectPolicy(session: VaultSession, name: string): Promise<void> {
@@ -33,7 +37,7 @@ async function collectPolicy(session: VaultSession, name: string): Promise<void>
       scope: scopeOf(session.target, 'policies', name),
       method: 'GET',
       path: `sys/policies/acl/${name}`,
-      grant: { path: 'sys/policies/acl/*', capabilities: ['read'] },
+      grant: policyRules.read,
     },
     (body) => keepPolicy(body, name),
   );

@@ -141,11 +141,18 @@ function reasonOf(subject: Subject, fault: VaultFault): { readonly cause: Cause;
 
 type Outcome = Pick<RecordDraft, 'httpStatus' | 'droppedKeys' | 'outcome' | 'count' | 'pages'>;
 
+/** Says which rules readings hang on, for who asks what a policy has to hold. */
+export function noteRules({ context }: VaultSession, ...grants: readonly Grant[]): void {
+  for (const grant of grants) context.onRight?.({ kind: 'vault', ...grant });
+}
+
 /** Stores one record with its provenance. */
 export async function store(session: VaultSession, subject: Subject, outcome: Outcome): Promise<void> {
   const { context, target } = session;
   const { name: principal } = await session.holder;
   context.signal.throwIfAborted();
+  const asked = outcome.outcome.status === 'read' || outcome.outcome.cause !== 'not-collected';
+  if (asked && subject.grant !== undefined) noteRules(session, subject.grant);
   await context.emit({
     name: subject.name,
     part: subject.part,

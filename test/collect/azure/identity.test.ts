@@ -59,7 +59,7 @@ describe('tokens', () => {
     const { identity, calls } = counting(async () => Promise.reject(refusal));
     const expected = {
       reason: 'forbidden',
-      message: 'the sign-in service refused the credential (AADSTS7000215)',
+      message: 'the sign-in service refused the credential (AADSTS7000215): the client secret is wrong',
       facts: { signIn: true },
     };
     await expect(identity.getToken('a')).rejects.toMatchObject(expected);

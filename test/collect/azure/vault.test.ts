@@ -65,7 +65,7 @@ test('a policy that is refused names the role that reads it', async () => {
   const record = run.records.find(({ name, outcome }) => name === 'apim.policies' && outcome.status === 'unread');
   expect(record?.outcome).toMatchObject({
     needs: {
-      permission: 'Microsoft.ApiManagement/service/policies/read',
+      permission: 'Microsoft.ApiManagement/service/apis/policies/read',
       grant: `az role assignment create --assignee "${ids.scanner}" --role "API Management Service Reader Role" --scope "${service.toLowerCase()}"`,
     },
   });

@@ -12,7 +12,7 @@ import { logGrant, roleGrant } from '../../azure/grants.ts';
 import type { Asked } from '../../azure/pages.ts';
 import { leaveUnread, pathOf, takeReading, type Run, type Taken } from '../../azure/take-reading.ts';
 import { mergeFetches, mergeWindow } from './merge-answers.ts';
-import { slicedAnswer } from './sliced.ts';
+import { slicedAnswer, type Sliced } from './sliced.ts';
 import type { LogSpan, WorkspaceClient } from './workspace-client.ts';
 
 /** Ingestion takes minutes, and the service promises none: the window ends where the log can be held to be whole. */
@@ -99,7 +99,7 @@ async function askLog(
   const answers = await Promise.all(
     sources.map(async ({ source, table }) => ({
       table,
-      answer: await askTable(workspaces, customer, source, vault.id, span),
+      answer: await askTable(workspaces, customer, source, vault.id, span, run.context.sample !== undefined),
     })),
   );
   const present = answers.flatMap(({ table, answer }) => (answer === undefined ? [] : [{ table, ...answer }]));
@@ -151,13 +151,14 @@ interface TableAnswer {
   readonly vouched: boolean;
 }
 
-/** The three questions about one vault in one table; `undefined` where the workspace has no such table. */
+/** The three questions about one vault in one table, or in a dry run the first; `undefined` where the workspace has no such table. */
 async function askTable(
   workspaces: WorkspaceClient,
   customer: string,
   source: KeyVaultSource,
   vault: string,
   span: LogSpan,
+  windowOnly: boolean,
 ): Promise<TableAnswer | undefined> {
   const ask = async (question: QuestionName, asked: LogSpan) =>
     slicedAnswer(
@@ -167,17 +168,21 @@ async function askTable(
     );
   const window = await ask('log-window', span);
   if (window.kind === 'no-table') return undefined;
+  if (windowOnly) return { ...windowOf(window), fetches: [], failures: [] };
   const dayBefore = new Date(Date.parse(span.until) - dayMs).toISOString();
   const recent = { from: dayBefore > span.from ? dayBefore : span.from, until: span.until };
   const [fetches, failures] = await Promise.all([ask('fetches', span), ask('recent-failures', recent)]);
   if (fetches.kind === 'no-table' || failures.kind === 'no-table') return undefined;
   return {
+    ...windowOf(window),
     fetches: rowsAs(fetchRow, fetches.rows),
-    window: rowsAs(logWindowRow, window.rows),
     failures: rowsAs(recentFailureRow, failures.rows),
     slices: window.slices + fetches.slices + failures.slices,
-    vouched: window.vouched,
   };
+}
+
+function windowOf(answer: Extract<Sliced, { kind: 'rows' }>): Pick<TableAnswer, 'window' | 'slices' | 'vouched'> {
+  return { window: rowsAs(logWindowRow, answer.rows), slices: answer.slices, vouched: answer.vouched };
 }
 
 /** Failures count before the end of the whole window, also where only a slice of it is asked for. */
