@@ -26,12 +26,12 @@ export const check = defineCheck({
     'A credential in one is known to everyone with the right to read the service, and to the repository that the export goes to.',
   severity: 'high',
   since: { stable: '0.1.0' },
-  logic: 2,
+  logic: 3,
   cwe: [312, 522],
   controls: { 'soc2@2017': ['CC6.1', 'CC6.7', 'C1.1'], 'iso27001@2022': ['A.5.17', 'A.8.12', 'A.8.3'] },
   rationale: 'Confidential values are handled as such only where the gateway knows which of its values they are.',
   limits: [
-    'A live named value is held against the policies, backends, loggers, caches and providers beside it, one that a file defines against the policies of its repository; uses in templates are not weighed.',
+    'A live named value is held against the policies, backends, loggers, caches and providers beside it, one that a file defines against the policies of its repository, those that stand in its templates too.',
     'A Vault token in a named value, or a value used as one, is reported by the check for Vault tokens.',
   ],
   requires: [],
@@ -52,6 +52,7 @@ export const check = defineCheck({
     'repo.files',
     'repo.apimPolicies',
     'repo.apimArtifacts',
+    'repo.iac',
   ],
   population: namedValues,
   subject: namedValueSubject,
@@ -97,8 +98,9 @@ function used(item: NamedValueItem, tracker: Tracker<UseReading>, observed: stri
   const use = credentialUse(uses, look);
   if (use === undefined) return pass('Its value shows no sign of a credential, and nothing uses it as one.', observed);
   if (isVaultUse(use)) return pass('It is used as a Vault token, which has a check of its own.');
+  const kind = use.credential?.kind ?? 'credential';
   return fail({
-    reason: `It is not marked secret, and ${use.where} uses its value as a ${use.credential?.kind ?? 'credential'}.`,
+    reason: `It is not marked secret, and ${use.where} uses its value as ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}.`,
     observed: 'a literal value in a credential position, not secret',
     expected: 'marked secret, with a Key Vault reference',
   });

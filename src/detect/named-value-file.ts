@@ -43,7 +43,7 @@ export interface NamedValueDefinition {
 }
 
 export interface NamedValueFile {
-  format: 'apiops-json' | 'apiops-yaml' | 'arm-template';
+  format: 'apiops-json' | 'apiops-yaml' | 'arm-template' | 'bicep' | 'terraform';
   /** False where the file is not what its format allows. */
   complete: boolean;
   namedValues: NamedValueDefinition[];
@@ -75,11 +75,20 @@ const booleanOf = (node: DataNode | undefined): boolean | undefined => {
 const isStated = (node: DataNode | undefined): boolean =>
   node !== undefined && !(node.kind === 'scalar' && node.value === null);
 
-const keyVaultOf = (node: DataNode | undefined): Pick<NamedValueDefinition, 'keyVault' | 'keyVaultUnreadable'> => {
-  if (node === undefined || (node.kind === 'scalar' && node.value === null)) return {};
-  const match = SECRET_IDENTIFIER.exec(stringOf(property(node, 'secretIdentifier')) ?? '');
+type KeyVaultOf = Pick<NamedValueDefinition, 'keyVault' | 'keyVaultUnreadable'>;
+
+const keyVaultOf = (node: DataNode | undefined): KeyVaultOf =>
+  node === undefined || (node.kind === 'scalar' && node.value === null)
+    ? {}
+    : keyVaultOfIdentifier(
+        stringOf(property(node, 'secretIdentifier')) ?? '',
+        stringOf(property(node, 'identityClientId')),
+      );
+
+/** The secret that an identifier of Key Vault names; told as unreadable where it is no plain one. */
+export const keyVaultOfIdentifier = (identifier: string, identityClientId: string | undefined): KeyVaultOf => {
+  const match = SECRET_IDENTIFIER.exec(identifier);
   if (match === null) return { keyVaultUnreadable: true };
-  const identityClientId = stringOf(property(node, 'identityClientId'));
   return {
     keyVault: {
       host: (match[1] ?? '').toLowerCase(),
@@ -139,7 +148,8 @@ const keepable = (text: string | undefined): string | undefined =>
 const draftOf = (scope: FileScope, node: DataNode, statedName: string | undefined): Draft => {
   const properties = property(node, 'properties') ?? node;
   const resourceName = keepable(statedName);
-  const displayName = keepable(short(stringOf(property(properties, 'displayName'))));
+  const shown = property(properties, 'displayName');
+  const displayName = keepable(short(stringOf(shown)));
   const name = displayName ?? resourceName ?? '';
   const secret = booleanOf(property(properties, 'secret'));
   const value = property(properties, 'value');
@@ -154,10 +164,16 @@ const draftOf = (scope: FileScope, node: DataNode, statedName: string | undefine
       ...keyVaultOf(property(properties, 'keyVault')),
       value: content,
       ...(content === 'plain' && value?.kind === 'scalar' ? { look: lookOf(String(value.value)) } : {}),
-      span: spanBetween(scope.lines, node.start, node.end),
+      span: placeOf(scope, [content === 'plain' ? value : undefined, shown, property(node, 'name')], node),
     },
     ...(found === undefined ? {} : { found }),
   };
+};
+
+/** A plain value, else the name: a place that fits into one line. */
+const placeOf = ({ lines }: FileScope, candidates: readonly (DataNode | undefined)[], whole: DataNode): TextSpan => {
+  const { start, end } = candidates.find((node) => node?.kind === 'scalar') ?? whole;
+  return spanBetween(lines, start, end);
 };
 
 /** Resources of the type, at any level: child resources stand inside their service, templates inside deployments. */

@@ -39,7 +39,7 @@ export function fileFacts<F, K extends FactReading>(
     const document = file.document as ReadingOf<K, 'item'>;
     return [
       ...within(file.scope, document, (findings) => factsIn<F, K>({ file, findings, document }, options)),
-      ...unfollowed(file),
+      ...unfollowedFile(file),
     ];
   });
 }
@@ -60,7 +60,8 @@ function factsIn<F, K extends FactReading>(
   });
 }
 
-function unfollowed({ document, scope, path }: FoundFile): Population<never> {
+/** One `unlisted` where nobody knows what the rest of a file holds. */
+export function unfollowedFile({ document, scope, path }: FoundFile): Population<never> {
   if (document.status === 'unread' || document.value.complete) return [];
   return [
     { kind: 'unlisted', scope, reading: lacking(document, 'malformed', `${path} could not be followed to its end`) },

@@ -1,12 +1,13 @@
 import type { NamedValue } from '../evidence/apim.ts';
 import type { NamedValueReference } from '../evidence/policy.ts';
-import type { Reading, Tracker, UnreadReading } from '../evidence/reading.ts';
+import type { Reading, ReadingOf, Tracker, UnreadReading } from '../evidence/reading.ts';
 import { containerResources, type ResourceReading, type SignInResource } from './apim-resources.ts';
-import type { Container, Gateway, PolicyPlace, Repository } from './gateway-types.ts';
+import { unfollowedFile } from './file-facts.ts';
+import type { Container, FoundFile, Gateway, PolicyPlace, Repository } from './gateway-types.ts';
 import { inPolicy } from './in-policy.ts';
 import { isVaultCredential } from './literal-owner.ts';
 import type { NamedValueItem } from './named-values.ts';
-import { each, known, type Listed, type Population } from './population.ts';
+import { each, known, within, type Listed, type Population } from './population.ts';
 import { perObject } from './reading-index.ts';
 
 /** What uses are read from, and the lists that lead there. */
@@ -16,7 +17,8 @@ export type UseReading =
   | 'apim.products'
   | 'apim.apis'
   | 'repo.files'
-  | 'repo.apimPolicies';
+  | 'repo.apimPolicies'
+  | 'repo.iac';
 
 /** One place that names a named value. */
 export interface NamedValueUse {
@@ -60,7 +62,7 @@ export function lookOfValue(item: NamedValueItem): ValueLook | undefined {
 
 type ValueLook = NonNullable<NonNullable<NamedValue['plainValue']>['look']>;
 
-/** Uses in the policies and resources beside a live named value, or in the policies of the repository that defines it. */
+/** Uses in the policies and resources beside a live named value, or in the policies and templates of its repository. */
 function usesBeside(item: NamedValueItem): NamedValueUses {
   return item.kind === 'live' ? usesInContainer(item.container) : usesInRepository(item.file.repository);
 }
@@ -89,8 +91,28 @@ const usesInContainer = perObject((container: Container): NamedValueUses => {
 });
 
 const usesInRepository = perObject((repository: Repository): NamedValueUses =>
-  gathered(each(repository.policies(), usesInPolicy)),
+  gathered([...each(repository.policies(), usesInPolicy), ...each(repository.iac(), usesInTemplate)]),
 );
+
+/** Uses in the policies that a template holds; one that was not followed to its end may hold more. */
+function usesInTemplate(file: FoundFile): Population<NamedValueUse> {
+  const { scope, path: where } = file;
+  // The list of templates holds nothing but items of this reading.
+  const document = file.document as ReadingOf<'repo.iac', 'item'>;
+  return [
+    ...within(scope, document, ({ namedValueUses = [] }) =>
+      namedValueUses
+        .filter((use) => use.where !== 'comment')
+        .map(({ name, credential }) => ({
+          name,
+          where,
+          reading: document,
+          ...(credential === undefined ? {} : { credential }),
+        })),
+    ),
+    ...unfollowedFile(file),
+  ];
+}
 
 function usesInPolicy(place: PolicyPlace): Population<NamedValueUse> {
   return inPolicy(place, ({ namedValues }) =>

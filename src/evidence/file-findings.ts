@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { literal, span } from './policy.ts';
+import { literal, namedValueReference, span } from './policy.ts';
 
 /** What is kept of any file in which credentials were looked for: places and kinds, never a value. */
 
@@ -56,6 +56,8 @@ export const fileFindings = z.strictObject({
   keysNotByReference: z.array(keyNotByReference).optional(),
   secretOutputs: z.array(secretOutput).optional(),
   keyVaultParameterForms: z.array(keyVaultParameterForm).optional(),
+  /** Named values in credential positions of the policies that a template holds. */
+  namedValueUses: z.array(namedValueReference).optional(),
   suppressions: z.array(suppression),
   /** GitHub's line hashes, by line, over the text with every literal masked. */
   lineHashes: z.record(z.string(), z.string()),

@@ -33,7 +33,7 @@ export const namedValueDefinition = z.strictObject({
 export type NamedValueDefinition = z.infer<typeof namedValueDefinition>;
 
 export const namedValueFile = z.strictObject({
-  format: z.enum(['apiops-json', 'apiops-yaml', 'arm-template']),
+  format: z.enum(['apiops-json', 'apiops-yaml', 'arm-template', 'bicep', 'terraform']),
   /** False where the file is not what its format allows. */
   complete: z.boolean(),
   namedValues: z.array(namedValueDefinition),

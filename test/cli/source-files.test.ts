@@ -58,12 +58,12 @@ resource key 'Microsoft.ApiManagement/service/namedValues@2023-05-01-preview' = 
 resource other 'Microsoft.ApiManagement/service/namedValues@2023-05-01-preview' = {
   parent: apim
   name: 'other-password'
-  properties: { displayName: 'other-password', secret: true, value: adminPassword }
+  properties: { displayName: 'other-password', value: adminPassword }
 }
 resource third 'Microsoft.ApiManagement/service/namedValues@2023-05-01-preview' = {
   parent: apim
   name: 'third-password'
-  properties: { displayName: 'third-password', secret: true, value: '<set-me>' }
+  properties: { displayName: 'third-password', value: '<set-me>' }
 }
 `,
   'infra/gateway.json': `{
@@ -272,6 +272,88 @@ const archived = {
 `,
 };
 
+/** Policies name these; what is marked is the value of a definition, or its name where it holds none. */
+const crossing: Readonly<Record<string, string>> = {
+  'apis/orders/policy.xml': `<policies>
+  <inbound>
+    <set-header name="Authorization"><value>Bearer {{plain-json}}</value></set-header>
+    <set-header name="x-functions-key"><value>{{plain-bicep}}</value></set-header>
+    <authentication-basic username="svc" password="{{plain-terraform}}" />
+    <set-header name="Ocp-Apim-Subscription-Key"><value>{{plain-arm}}</value></set-header>
+    <set-header name="x-api-key"><value>{{vaulted}}</value></set-header>
+    <set-query-parameter name="code"><value>{{held}}</value></set-query-parameter>
+    <set-header name="x-region"><value>{{region}}</value></set-header>
+  </inbound>
+</policies>
+`,
+  'named values/plain-json/namedValueInformation.json': `{ "properties": { "displayName": "plain-json", "secret": false, "value": "⟦orders7781⟧" } }
+`,
+  'named values/vaulted/namedValueInformation.json': `{ "properties": { "displayName": "vaulted", "secret": true, "keyVault": { "secretIdentifier": "https://kv.vault.azure.net/secrets/vaulted" } } }
+`,
+  'named values/held/namedValueInformation.json': `{ "properties": { "displayName": "held", "secret": true, "value": "⟦orders7782⟧" } }
+`,
+  'named values/region/namedValueInformation.json': `{ "properties": { "displayName": "region", "secret": false, "value": "westeurope2" } }
+`,
+  'named values/set-by-hand/namedValueInformation.json': `{ "properties": { "displayName": "⟦set-by-hand⟧", "secret": true } }
+`,
+  'infra/values.bicep': `resource plain 'Microsoft.ApiManagement/service/namedValues@2023-05-01-preview' = {
+  parent: apim
+  name: 'plain-bicep'
+  properties: {
+    displayName: 'plain-bicep'
+    value: '⟦orders7783⟧'
+  }
+}
+resource vaulted 'Microsoft.ApiManagement/service/namedValues@2023-05-01-preview' = {
+  parent: apim
+  name: 'vaulted-bicep'
+  properties: {
+    displayName: 'vaulted-bicep'
+    secret: true
+    keyVault: { secretIdentifier: secretUri }
+  }
+}
+resource inner 'Microsoft.ApiManagement/service/namedValues@2023-05-01-preview' = {
+  parent: apim
+  name: 'used-inside'
+  properties: { displayName: 'used-inside', value: '⟦orders7784⟧' }
+}
+resource policy 'Microsoft.ApiManagement/service/policies@2023-05-01-preview' = {
+  parent: apim
+  name: 'policy'
+  properties: {
+    format: 'rawxml'
+    value: '''<policies><inbound><set-header name="x-api-key"><value>{{used-inside}}</value></set-header></inbound></policies>'''
+  }
+}
+`,
+  'infra/values.tf': `resource "azurerm_api_management_named_value" "plain" {
+  name         = "plain-terraform"
+  display_name = "plain-terraform"
+  value        = "⟦orders7785⟧"
+}
+resource "azurerm_api_management_named_value" "secret" {
+  name         = "secret-terraform"
+  display_name = "⟦secret-terraform⟧"
+  secret       = true
+  value        = var.orders_key
+}
+`,
+  'infra/values.json': `{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "contentVersion": "1.0.0.0",
+  "resources": [
+    {
+      "type": "Microsoft.ApiManagement/service/namedValues",
+      "apiVersion": "2022-08-01",
+      "name": "gateway/plain-arm",
+      "properties": { "displayName": "plain-arm", "secret": false, "value": "⟦orders7786⟧" }
+    }
+  ]
+}
+`,
+};
+
 let folder: string;
 let ended: Ended;
 let log: Log;
@@ -286,18 +368,24 @@ function placesOf(path: string, marked: string): string[] {
   });
 }
 
+function plant(repository: string, marked: Readonly<Record<string, string>>): string {
+  const root = join(folder, repository);
+  for (const [path, text] of Object.entries(marked)) {
+    const absolute = join(root, path);
+    mkdirSync(dirname(absolute), { recursive: true });
+    writeFileSync(absolute, unmark(text).text);
+  }
+  return root;
+}
+
+async function sarifOf(cwd: string, out: string): Promise<Log> {
+  ended = await runProgram(['source', '--out', `../${out}`], { cwd });
+  return JSON.parse(readFileSync(join(folder, out, 'findings.sarif'), 'utf8')) as Log;
+}
+
 beforeAll(async () => {
   await builtProgram();
   folder = mkdtempSync(join(tmpdir(), 'portcullis-files-'));
-  for (const [path, marked] of Object.entries(files)) {
-    const absolute = join(folder, 'repository', path);
-    mkdirSync(dirname(absolute), { recursive: true });
-    writeFileSync(absolute, unmark(marked).text);
-  }
-  const entries = Object.entries(archived).map(([path, marked]) => [path, strToU8(unmark(marked).text)] as const);
-  writeFileSync(join(folder, 'repository', 'orders.zip'), zipSync(Object.fromEntries(entries)));
-  ended = await runProgram(['source', '--out', '../run'], { cwd: join(folder, 'repository') });
-  log = JSON.parse(readFileSync(join(folder, 'run', 'findings.sarif'), 'utf8')) as Log;
 });
 afterAll(() => {
   rmSync(folder, { recursive: true });
@@ -314,13 +402,19 @@ const found = (): string[] =>
     });
   });
 
-const wanted = [
-  ...Object.entries(files).flatMap(([path, marked]) => placesOf(path, marked)),
-  ...Object.entries(archived).flatMap(([path, marked]) => placesOf(`orders.zip!/${path}`, marked)),
-];
+const wantedIn = (marked: Readonly<Record<string, string>>, prefix = ''): string[] =>
+  Object.entries(marked).flatMap(([path, text]) => placesOf(`${prefix}${path}`, text));
 
 describe('source over files of every kind', () => {
+  beforeAll(async () => {
+    const root = plant('repository', files);
+    const entries = Object.entries(archived).map(([path, marked]) => [path, strToU8(unmark(marked).text)] as const);
+    writeFileSync(join(root, 'orders.zip'), zipSync(Object.fromEntries(entries)));
+    log = await sarifOf(root, 'run');
+  });
+
   test('places each literal exactly in the SARIF file, and reports no reference and no placeholder', () => {
+    const wanted = [...wantedIn(files), ...wantedIn(archived, 'orders.zip!/')];
     expect(found().toSorted()).toEqual(wanted.toSorted());
     expect(ended.code).toBe(1);
   });
@@ -328,5 +422,16 @@ describe('source over files of every kind', () => {
   test('reads every file in full', () => {
     expect(log.runs[0]?.invocations?.[0]?.toolExecutionNotifications ?? []).toEqual([]);
     expect(ended.stdout).toContain('100 %');
+  });
+});
+
+describe('source over policies that name named values', () => {
+  beforeAll(async () => {
+    log = await sarifOf(plant('crossing', crossing), 'crossing-run');
+  });
+
+  test('reports the definition of one that holds its value in the open, in whichever language, and not its uses', () => {
+    expect(found().toSorted()).toEqual(wantedIn(crossing).toSorted());
+    expect(ended.code).toBe(1);
   });
 });

@@ -121,17 +121,35 @@ const invalidBytes = (text: string, invalidAt: number | undefined): JudgedFindin
 const otherFile = (path: string, text: string, invalidAt: number | undefined, options: DetectOptions): JudgedFile => {
   const file = { text, invalidAt };
   if (apigeeKindOf(path, text) !== undefined) return foundIn('apigee', apigeeFindings(path, text, options), file);
-  if (iacKindOf(path, text) !== undefined) return foundIn('iac', iacFindings(path, text, options), file);
+  if (iacKindOf(path, text) !== undefined) return codeFile(readIacFile(path, text, options), file);
   return foundIn('text', textFindings(path, text, options), file);
 };
 
+/** A template; where it defines named values, those stand beside what else was found in it. */
+const codeFile = (read: ReturnType<typeof readIacFile>, file: DecodedFile): JudgedFile => {
+  const judged = foundIn('iac', iacFindings(read), file);
+  const { namedValues, lineHashes, kind } = read;
+  if (namedValues.length === 0 || judged.findings === undefined) return judged;
+  const format = kind === 'bicep' ? 'bicep' : 'terraform';
+  const namedValue: NamedValueFile = { format, complete: judged.findings.complete, namedValues, lineHashes };
+  return { ...judged, kind: 'apim-named-value', namedValue, findings: besideNamedValues(namedValue, judged.findings) };
+};
+
 /** Policies inside a template count by their literals, at their places in the file. */
-const iacFindings = (path: string, text: string, options: Parameters<typeof readIacFile>[2]): JudgedFindings => {
-  const { policies, literals, lineHashes, complete, ...found } = readIacFile(path, text, options);
+const iacFindings = ({
+  policies,
+  literals,
+  lineHashes,
+  complete,
+  namedValues: _defined,
+  ...found
+}: ReturnType<typeof readIacFile>): JudgedFindings => {
   const all = [...literals, ...policies.flatMap((policy) => policy.literals)];
   const hashes = policies.map((policy) => policy.lineHashes);
+  const uses = policies.flatMap(({ namedValues }) => namedValues.filter(({ credential }) => credential !== undefined));
   return {
     ...found,
+    ...(uses.length === 0 ? {} : { namedValueUses: uses }),
     complete: complete && policies.every((policy) => policy.complete),
     literals: all.toSorted((left, right) => left.span.offset - right.span.offset),
     lineHashes: Object.assign({}, lineHashes, ...hashes) as Record<string, string>,
@@ -178,7 +196,10 @@ export const judgeText = (path: string, text: string, invalidAt: number | undefi
   if (namedValue === undefined) return withSuppressions(otherFile(path, text, invalidAt, options), text);
   const file = valueFile(namedValue, invalidAt);
   if (kind !== 'arm-template') return withSuppressions(file, text);
-  const findings = besideNamedValues(namedValue, iacFindings(path, text, { ...options, kind: 'arm-template' }));
+  const findings = besideNamedValues(
+    namedValue,
+    iacFindings(readIacFile(path, text, { ...options, kind: 'arm-template' })),
+  );
   return withSuppressions({ ...file, findings }, text);
 };
 

@@ -12,6 +12,7 @@ import { considerNote } from '../credentials.ts';
 import { newFindings } from '../findings.ts';
 import { MASK, lineHashesOf, literalRecord, maskText, mergeFindings } from '../mask.ts';
 import { findTokens } from '../tokens.ts';
+import type { NamedValueDefinition } from '../named-value-file.ts';
 import type { DetectOptions, Found, Literal, LiteralContext, PolicySkeleton } from '../types.ts';
 import { embeddedPolicies, readEmbedded } from './embedded-policies.ts';
 import type { EmbeddedPolicy } from './embedded-policies.ts';
@@ -19,6 +20,8 @@ import { findReferences, findSecretCalls } from './key-vault-parameters.ts';
 import type { FoundForm } from './key-vault-parameters.ts';
 import { iacKindOf } from './kinds.ts';
 import type { IacKind } from './kinds.ts';
+import { findNamedValues } from './named-values.ts';
+import type { FoundNamedValue } from './named-values.ts';
 import { findHandedSecrets, findSecretOutputs } from './secret-outputs.ts';
 import type { FoundOutput } from './secret-outputs.ts';
 import { slotOf } from './slots.ts';
@@ -50,6 +53,8 @@ export interface IacFindings {
   literals: Literal[];
   secretOutputs: (Pick<FoundOutput, 'name' | 'why'> & { span: TextSpan })[];
   keyVaultParameterForms: (Pick<FoundForm, 'parameter' | 'form'> & { span: TextSpan })[];
+  /** That Bicep or Terraform code defines. A literal of one is among the literals too. */
+  namedValues: NamedValueDefinition[];
   /** Policies written into the file, with places of the file. */
   policies: PolicySkeleton[];
   lineHashes: Record<string, string>;
@@ -165,6 +170,24 @@ const formsOf = (kind: IacKind | 'text', document: Document): FoundForm[] => {
   return kind === 'arm-template' || kind === 'arm-parameters' ? findReferences(document) : [];
 };
 
+/** A name that is a value of the file is masked. */
+const definitionOf = (
+  { definition, literal, start, end }: FoundNamedValue,
+  lines: LineIndex,
+  values: ReadonlySet<string>,
+  recordOf: (found: Found) => Literal | undefined,
+): NamedValueDefinition => {
+  const { name, displayName } = definition;
+  const record = literal === undefined ? undefined : recordOf(literal);
+  return {
+    ...definition,
+    ...(name === undefined ? {} : { name: clean(name, values) }),
+    ...(displayName === undefined ? {} : { displayName: clean(displayName, values) }),
+    ...(record === undefined ? {} : { literal: record }),
+    span: spanBetween(lines, start, end),
+  };
+};
+
 const outputsOf = (kind: IacKind | 'text', document: Document): FoundOutput[] => [
   ...findSecretOutputs(document, kind === 'terraform' || kind === 'tfvars'),
   ...findHandedSecrets(document),
@@ -195,6 +218,10 @@ export const readIacFile = (path: string, text: string, options: IacOptions): Ia
   const found = findLiterals(text, document, embedded, options.context ?? 'live');
   const values = new Set(found.map(({ value }) => value));
   const literals = found.map((literal) => literalRecord(lines, literal, values, options.groupOf));
+  const defined = kind === 'bicep' || kind === 'terraform' ? findNamedValues(document, found) : [];
+  const namedValues = defined.map((one) =>
+    definitionOf(one, lines, values, (literal) => literals[found.indexOf(literal)]),
+  );
   const problems = problemsOf(lines, text, document);
   const secretOutputs = outputsOf(kind, document).map(({ name, why, start, end }) => ({
     name: clean(name, values),
@@ -206,7 +233,7 @@ export const readIacFile = (path: string, text: string, options: IacOptions): Ia
     form,
     span: spanBetween(lines, start, end),
   }));
-  const spans = [literals, problems, secretOutputs, keyVaultParameterForms].flatMap(
+  const spans = [literals, problems, secretOutputs, keyVaultParameterForms, namedValues].flatMap(
     (records: readonly { span: TextSpan }[]) => records.map(({ span }) => span),
   );
   const masked = maskText(text, [...found, ...policyLiterals(text, skeletons)]);
@@ -219,6 +246,7 @@ export const readIacFile = (path: string, text: string, options: IacOptions): Ia
     literals,
     secretOutputs,
     keyVaultParameterForms,
+    namedValues,
     policies: skeletons.map((skeleton) => withHashes(skeleton, hashes)),
     lineHashes: Object.fromEntries(Object.entries(hashes).filter(([line]) => own.has(line))),
   };

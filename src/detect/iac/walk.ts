@@ -163,7 +163,8 @@ const pairOf = (object: CodeObject): { name: string; entry: CodeEntry } | undefi
 const isTrue = (value: CodeValue | undefined): boolean =>
   (value?.kind === 'word' && value.text === 'true') || plainText(value)?.toLowerCase() === 'true';
 
-const NAMED_VALUE =
+/** Types of resources that are named values. */
+export const NAMED_VALUE =
   /apimanagement\/service\/(?:workspaces\/)?(?:namedvalues|properties)$|^azurerm_api_management_named_value$/;
 
 /** A named value: marked as secret it is a credential whatever its name, else its name decides. */
@@ -312,8 +313,8 @@ const secureSlot = (declaration: Declaration): Slot | undefined => {
   return { position: FALLBACKS.parameter, name, kind, certainty: 'strong' };
 };
 
-/** For azapi resources the type is an attribute. */
-const typeOf = ({ type, value }: Declaration): string | undefined =>
+/** The type of a resource in lower case and without its version. For azapi resources it is an attribute. */
+export const typeOf = ({ type, value }: Declaration): string | undefined =>
   type?.startsWith('azapi_') === true ? plainText(member(value, 'type'))?.split('@')[0]?.toLowerCase() : type;
 
 const knownValues = ({ declarations }: CodeDocument): Map<string, CodeValue> => {

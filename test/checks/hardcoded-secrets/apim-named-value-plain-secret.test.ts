@@ -1,5 +1,6 @@
 import { check } from '../../../checks/hardcoded-secrets/apim-named-value-plain-secret.ts';
 import type { NamedValue } from '../../../src/evidence/apim.ts';
+import type { FileFindings } from '../../../src/evidence/file-findings.ts';
 import type { NamedValueDefinition } from '../../../src/evidence/source-file.ts';
 import {
   azureRecords,
@@ -12,6 +13,7 @@ import {
 } from '../../kit/azure-world.ts';
 import { testCheck } from '../../kit/check-tester.ts';
 import { evidenceOf, unread } from '../../kit/evidence.ts';
+import { cutFile, findings, foundRecords } from '../../kit/found-files.ts';
 import { at, literal, skeleton } from '../../kit/policy-skeleton.ts';
 import { repo, repoRecords } from '../../kit/vault-world.ts';
 
@@ -54,6 +56,13 @@ const usedFile = (look: Look) =>
       { 'nv/db.json': [{ name: 'db-resource', displayName: 'db', value: 'plain', look, span: at(4) }] },
     ),
   );
+
+/** A plain value that one template defines, beside what another one holds. */
+const besideTemplate = (over: Partial<FileFindings>) =>
+  evidenceOf([
+    ...repoRecords({}, { 'nv/db.json': [{ name: 'db', value: 'plain', look: 'word', span: at(4) }] }),
+    ...foundRecords('repo.iac', findings('infra/policy.bicep', 'bicep', over)).slice(1),
+  ]);
 
 testCheck(
   'hardcoded-secrets/apim-named-value-plain-secret',
@@ -172,6 +181,21 @@ testCheck(
       name: 'an address of a file',
       evidence: usedFile('address'),
       expect: [{ subject: `${repo}/nv/db.json#db-resource`, outcome: 'pass' }],
+    },
+    {
+      name: 'a plain value in a file, used as credential in a policy that a template holds',
+      evidence: besideTemplate({ namedValueUses: using('strong').namedValues }),
+      expect: [{ subject: inFile, outcome: 'fail', severity: 'high' }],
+    },
+    {
+      name: 'a plain value in a file, used by nothing',
+      evidence: besideTemplate({}),
+      expect: [{ subject: inFile, outcome: 'pass' }],
+    },
+    {
+      name: 'a plain value in a file, beside a template that was not followed to its end',
+      evidence: besideTemplate(cutFile()),
+      expect: [{ subject: inFile, outcome: 'not-assessed', cause: 'malformed' }],
     },
   ],
   {

@@ -170,8 +170,8 @@ describe('any file', () => {
   );
 
   test('gives a record of the evidence', () => {
-    const { policies, ...findings } = read('m.bicep', text);
-    expect(policies).toEqual([]);
+    const { policies, namedValues, ...findings } = read('m.bicep', text);
+    expect([policies, namedValues]).toEqual([[], []]);
     expect(judgedFindings.safeParse(findings).error).toBeUndefined();
   });
 
