@@ -5,7 +5,7 @@ import { readGitHistory } from './source/git-history.ts';
 import { isCandidate } from './source/classify.ts';
 import { GitError } from './source/git-program.ts';
 import { maskPath } from './source/mask-path.ts';
-import { judgeText, literalsOf } from './source/judge-file.ts';
+import { judgeBytes } from './source/judge-archive.ts';
 
 export interface HistoryJob {
   /** The folder whose history is read. */
@@ -33,7 +33,7 @@ export async function historyOutcome(job: HistoryJob, context: CollectContext): 
     since: job.since,
     signal,
     isWanted: (path) => (job.only === undefined ? isCandidate(path) : path === job.only),
-    judge: (path, text) => ({ literals: literalsOf(judgeText(path, text, undefined, groupOf)) }),
+    judge: async (path, bytes) => judgeBytes(path, bytes, groupOf),
     isPresent: (group) => job.present.has(group),
     onProgress: (done, known) => {
       progress.step(done, known);
@@ -44,7 +44,6 @@ export async function historyOutcome(job: HistoryJob, context: CollectContext): 
     const { findings, truncated } = await gather(reading.findings, job.prefix);
     const value: GitHistory = {
       findings,
-      shallow: reading.shallow,
       ...(job.since === undefined ? {} : { since: maskPath(job.since) }),
       ...reading.counts,
       ...(truncated ? { truncated } : {}),

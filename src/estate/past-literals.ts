@@ -48,8 +48,16 @@ function subjectsIn(
 }
 
 /** What the history that was read does not show; a start that was asked for is a scope, not a gap. */
-function missingPart({ shallow, truncated, skipped }: GitHistory): string | undefined {
-  if (shallow) return 'the clone is shallow: what older commits added is not known';
-  if (truncated === true) return 'the history holds more literals than are kept';
-  return skipped > 0 ? `${String(skipped)} versions of files are too large or absent from this clone` : undefined;
+function missingPart({ shallow, truncated, skipped, partly }: GitHistory): string | undefined {
+  const parts = [
+    ...(shallow ? ['the clone is shallow: what older commits added is not known'] : []),
+    ...(truncated === true ? ['the history holds more literals than are kept'] : []),
+    ...(skipped > 0 ? [`${versions(skipped)} could not be read, or are absent from this clone`] : []),
+    ...(partly > 0 ? [`${versions(partly)} could be followed in part only`] : []),
+  ];
+  return parts.length === 0 ? undefined : parts.join('; ');
+}
+
+function versions(count: number): string {
+  return count === 1 ? 'one version of a file' : `${String(count)} versions of files`;
 }

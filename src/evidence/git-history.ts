@@ -20,13 +20,15 @@ export type HistoryFinding = z.infer<typeof historyFinding>;
 /** The history of a repository, as far as this clone holds it. */
 export const gitHistory = z.strictObject({
   findings: z.array(historyFinding),
-  /** The clone lacks older commits, so nothing is said of what they added. */
+  /** The clone lacks older commits of what was asked for, so nothing is said of what they added. */
   shallow: z.boolean(),
   /** Name of the commit that the history was read from, where not all of it was asked for. */
   since: z.string().optional(),
   commits: z.int().min(0),
-  /** Versions of files that were judged, and those that were too large or are absent from this clone. */
+  /** Versions of files that were judged; of these, those that could be followed in part only. */
   judged: z.int().min(0),
+  partly: z.int().min(0),
+  /** Versions of which no text could be made, or that are absent from this clone. */
   skipped: z.int().min(0),
   /** There are more findings than are kept. */
   truncated: z.boolean().optional(),

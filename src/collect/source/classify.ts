@@ -22,6 +22,13 @@ export const isCandidate = (path: string): boolean => !BINARY.test(path);
 /** Whether an entry of an archive, or a file, lies in the folder of an Apigee bundle. */
 export const isInBundle = (path: string): boolean => BUNDLE_FOLDER.test(path.replaceAll('\\', '/'));
 
+/** What of a path the reading of its text hangs on: equal contents under paths of one form are judged alike. */
+export const formOf = (path: string): string => {
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  const dot = name.lastIndexOf('.');
+  return `${kindByName(path)} ${dot > 0 ? name.slice(dot) : name}`;
+};
+
 /** A file that is not opened is of a kind that its name alone tells. */
 export const kindByName = (path: string): SourceFile['kind'] => {
   if (/(?:^|\/)namedValueInformation\.(?:json|ya?ml)$/i.test(path)) return 'apim-named-value';

@@ -1,10 +1,18 @@
 import type { Readable } from 'node:stream';
+import { createInterface } from 'node:readline';
+import type { GitSource } from './git-log.ts';
 import { GitError, startGit, type GitPlace } from './git-program.ts';
+
+export interface Blob {
+  readonly bytes: Buffer;
+  /** It is longer than was asked for. */
+  readonly cut: boolean;
+}
 
 /** Contents of a repository by blob id. One question at a time. */
 export interface GitObjects {
-  /** Bytes of a blob; `undefined` where it is larger than `limit`, absent from this clone, or no blob. */
-  readonly read: (id: string, limit: number) => Promise<Buffer | undefined>;
+  /** The first `limit` bytes of a blob; `undefined` where it is absent from this clone, or no blob. */
+  readonly read: (id: string, limit: number) => Promise<Blob | undefined>;
   readonly close: () => Promise<void>;
 }
 
@@ -51,19 +59,37 @@ class ByteReader {
   }
 }
 
-/** Opens `git cat-file --batch`: no filter, no conversion, no fetch of what a partial clone lacks. */
-export const openObjects = (place: GitPlace): GitObjects => {
+/** The first bytes of an object id, which tell the objects of a repository apart. */
+export const shortId = (id: string): string => Buffer.from(id, 'hex').toString('latin1', 0, 11);
+
+/** What a partial clone holds: git ends where it is asked for anything else and may not fetch it. */
+const presentIn = async (place: GitPlace): Promise<ReadonlySet<string>> => {
+  const { child, ended } = startGit(place, ['cat-file', '--batch-all-objects', '--batch-check=%(objectname)']);
+  child.stdin.end();
+  const ids = new Set<string>();
+  for await (const id of createInterface({ input: child.stdout })) ids.add(shortId(id));
+  await ended;
+  return ids;
+};
+
+/**
+ * Opens `git cat-file --batch`: no filter, no conversion, no fetch of what a partial clone lacks.
+ * @throws {GitError} where there is no git program, or it cannot tell what is there.
+ */
+export const openObjects = async ({ place, repository }: GitSource): Promise<GitObjects> => {
+  const present = repository.partial ? await presentIn(place) : undefined;
   const { child, ended } = startGit(place, ['cat-file', '--batch']);
   const reader = new ByteReader(child.stdout);
   const read: GitObjects['read'] = async (id, limit) => {
+    if (present?.has(shortId(id)) === false) return undefined;
     child.stdin.write(`${id}\n`);
     const [, type, length] = (await reader.line()).split(' ');
     const size = Number(length);
     if (type === undefined || !Number.isSafeInteger(size) || length === undefined) return undefined;
-    const wanted = type === 'blob' && size <= limit;
-    const bytes = await reader.take(size, wanted);
-    await reader.take(1, false);
-    return wanted ? bytes : undefined;
+    const kept = type === 'blob' ? Math.min(size, limit) : 0;
+    const bytes = await reader.take(kept, true);
+    await reader.take(size - kept + 1, false);
+    return type === 'blob' ? { bytes, cut: kept < size } : undefined;
   };
   const close = async (): Promise<void> => {
     child.stdin.end();

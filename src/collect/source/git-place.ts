@@ -9,6 +9,8 @@ export interface Repository {
   readonly prefix: string;
   /** Commits whose parents this clone lacks; empty for a whole one. */
   readonly boundary: ReadonlySet<string>;
+  /** The clone leaves contents with the server until somebody wants them. */
+  readonly partial: boolean;
 }
 
 /**
@@ -18,8 +20,35 @@ export interface Repository {
 export const repositoryAt = async (place: GitPlace): Promise<Repository> => {
   const answer = await askGit(place, ['rev-parse', '--is-bare-repository', '--is-shallow-repository']);
   const [bare, shallow] = answer.split('\n').map((line) => line === 'true');
-  const prefix = bare === true ? '' : await askGit(place, ['rev-parse', '--show-prefix']);
-  return { bare: bare === true, prefix, boundary: shallow === true ? await boundaryOf(place) : new Set() };
+  return {
+    bare: bare === true,
+    prefix: bare === true ? '' : await prefixOf(place),
+    boundary: shallow === true ? await boundaryOf(place) : new Set(),
+    partial: await isPartial(place),
+  };
+};
+
+/**
+ * Paths of commits count from the root of the work tree, which the settings of a repository may put anywhere: it has to
+ * be one that git finds from there too.
+ */
+const prefixOf = async (place: GitPlace): Promise<string> => {
+  const root = await askGit(place, ['rev-parse', '--show-toplevel']);
+  const [own, fromRoot] = await Promise.all([gitFolder(place), gitFolder({ ...place, folder: root })]);
+  if (own !== fromRoot)
+    throw new GitError('failed', 'core.worktree of the repository names a folder that is not its own.');
+  return askGit(place, ['rev-parse', '--show-prefix']);
+};
+
+const gitFolder = async (place: GitPlace): Promise<string> =>
+  askGit(place, ['rev-parse', '--absolute-git-dir']).catch((error: unknown) => {
+    if (error instanceof GitError) return '';
+    throw error;
+  });
+
+const isPartial = async (place: GitPlace): Promise<boolean> => {
+  const settings = await askGit(place, ['config', '--local', '--includes', '--list', '--name-only']);
+  return /^(?:extensions\.partialclone|remote\..*\.promisor)$/im.test(settings);
 };
 
 const boundaryOf = async (place: GitPlace): Promise<Set<string>> => {

@@ -3,7 +3,7 @@ import { isCandidate } from './classify.ts';
 import { decodeText } from './decode.ts';
 import { openObjects, type GitObjects } from './git-objects.ts';
 import { commitNamed, repositoryAt } from './git-place.ts';
-import { indexChanges, type Change } from './git-log.ts';
+import { indexChanges, type Change, type GitSource } from './git-log.ts';
 import { askGit, GitError, type GitPlace } from './git-program.ts';
 import { MAX_SOURCE_BYTES } from './read-file.ts';
 
@@ -31,11 +31,11 @@ export interface StagedOptions {
 export const readStaged = async (folder: string, options: StagedOptions = {}): Promise<StagedReading> => {
   const place: GitPlace = { folder, ...options };
   try {
-    const { bare, prefix } = await repositoryAt(place);
-    if (bare) throw new GitError('not-found', 'The repository is a bare one, which stages nothing.');
+    const repository = await repositoryAt(place);
+    if (repository.bare) throw new GitError('not-found', 'The repository is a bare one, which stages nothing.');
     const head = await commitNamed(place, 'HEAD');
     const tree = head ?? (await askGit(place, ['hash-object', '-t', 'tree', '--stdin']));
-    return { status: 'read', files: stagedFiles(place, prefix, tree) };
+    return { status: 'read', files: stagedFiles({ place, repository }, tree) };
   } catch (error) {
     options.signal?.throwIfAborted();
     if (!(error instanceof GitError)) throw error;
@@ -43,10 +43,12 @@ export const readStaged = async (folder: string, options: StagedOptions = {}): P
   }
 };
 
-async function* stagedFiles(place: GitPlace, prefix: string, tree: string): AsyncIterable<StagedFile> {
-  const objects = openObjects(place);
+async function* stagedFiles(source: GitSource, tree: string): AsyncIterable<StagedFile> {
+  const { place, repository } = source;
+  const { prefix } = repository;
+  const objects = await openObjects(source);
   try {
-    for await (const change of indexChanges(place, tree)) {
+    for await (const change of indexChanges(source, tree)) {
       place.signal?.throwIfAborted();
       if (change.path.startsWith(prefix)) yield await stagedFile(objects, change, prefix);
     }
@@ -57,10 +59,11 @@ async function* stagedFiles(place: GitPlace, prefix: string, tree: string): Asyn
 
 const stagedFile = async (objects: GitObjects, change: Change, prefix: string): Promise<StagedFile> => {
   const path = change.path.slice(prefix.length);
-  const bytes = isCandidate(path) ? await objects.read(change.blob, MAX_SOURCE_BYTES) : undefined;
-  if (bytes === undefined) return { path, added: new Set() };
+  const blob = isCandidate(path) ? await objects.read(change.blob, MAX_SOURCE_BYTES) : undefined;
+  if (blob === undefined || blob.cut) return { path, added: new Set() };
+  const { bytes } = blob;
   const earlier: string[] = [];
-  for (const blob of change.earlier) earlier.push(textOf(await objects.read(blob, MAX_SOURCE_BYTES)));
+  for (const id of change.earlier) earlier.push(textOf((await objects.read(id, MAX_SOURCE_BYTES))?.bytes));
   return { path, bytes, added: addedLines(textOf(bytes), earlier) };
 };
 

@@ -42,7 +42,7 @@ export const readOne = async (file: WalkedFile, groupOf: GroupOf): Promise<Judge
   const known = judgeUnopened(file);
   if (known !== undefined) return known;
   try {
-    if (isArchive(file.path)) return await judgeArchive(file, groupOf);
+    if (isArchive(file.path)) return await judgeArchive({ content: file.absolute, path: file.path }, groupOf);
     if (file.bytes > MAX_SOURCE_BYTES) return judgeHead(file.path, await readHead(file.absolute), groupOf);
     return judgeFile(file.path, readBytes(file.absolute), groupOf);
   } catch (error) {
@@ -61,10 +61,15 @@ const readHead = async (path: string): Promise<Buffer> => {
   }
 };
 
-/** The beginning of a text that is longer than is read. A character that the cut went through is no fault of it. */
-const judgeHead = (path: string, head: Buffer, groupOf: GroupOf): JudgedFile => {
+/** The beginning of a text without the line that the cut went through, which may have been in a character. */
+export const wholeLines = (head: Buffer): Buffer => {
   const lastLine = head.lastIndexOf(10) + 1;
-  const judged = judgeFile(path, lastLine === 0 ? head : head.subarray(0, lastLine), groupOf);
+  return lastLine === 0 ? head : head.subarray(0, lastLine);
+};
+
+/** The beginning of a text that is longer than is read. */
+const judgeHead = (path: string, head: Buffer, groupOf: GroupOf): JudgedFile => {
+  const judged = judgeFile(path, wholeLines(head), groupOf);
   if (judged.kind === 'other') return judged;
   const { findings } = judged;
   return {

@@ -6,7 +6,8 @@ import type { NamedValueDefinition, SourceFile } from '../../evidence/source-fil
 import { touches } from './added-lines.ts';
 import { isCandidate } from './classify.ts';
 import { readStaged, type StagedFile, type StagedOptions, type StagedReading } from './git-staged.ts';
-import { judgeFile, type GroupOf, type JudgedFile } from './judge-file.ts';
+import { judgeBytes } from './judge-archive.ts';
+import type { GroupOf, JudgedFile } from './judge-file.ts';
 import { maskPath, pathMasker } from './mask-path.ts';
 import { tooLarge } from './read-file.ts';
 
@@ -42,8 +43,10 @@ async function* judgedFiles(
   const mask = pathMasker();
   for await (const { path, bytes, added } of files) {
     if (only !== undefined && path !== only) continue;
-    const judged = bytes === undefined ? notOpened(path) : inAddedLines(judgeFile(path, bytes, groupOf), added);
-    yield { root, path: mask(path), bytes: bytes?.length ?? 0, ...judged };
+    const { parts = [], ...whole } = bytes === undefined ? notOpened(path) : await judgeBytes(path, bytes, groupOf);
+    yield { root, path: mask(path), bytes: bytes?.length ?? 0, ...inAddedLines(whole, added) };
+    // An archive has no lines: whatever is in one that changed is new.
+    for (const { parts: _none, path: entry, ...part } of parts) yield { root, path: mask(entry), ...part };
   }
 }
 

@@ -23,6 +23,7 @@ const history = (over: Partial<GitHistory> = {}) =>
       shallow: false,
       commits: 3,
       judged: 5,
+      partly: 0,
       skipped: 0,
       ...over,
     }),
@@ -80,6 +81,7 @@ testCheck('hardcoded-secrets/git-history', check, [
     expect: [{ subject, outcome: 'fail', reasonIncludes: 'or an earlier one' }, rest],
   },
   { name: 'versions that were not judged', evidence: history({ skipped: 2 }), expect: [rest] },
+  { name: 'a version that was judged in part', evidence: history({ partly: 1 }), expect: [rest] },
   {
     name: 'a history that could not be read',
     evidence: evidenceOf([read('repo.files', 'list', repo, []), unread('repo.gitHistory', repo, 'not-found', 'item')]),

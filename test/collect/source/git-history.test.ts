@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { strToU8, zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readGitHistory, type GitHistoryOptions } from '../../../src/collect/source/git-history.ts';
-import { judgeText, literalsOf } from '../../../src/collect/source/judge-file.ts';
+import { judgeBytes } from '../../../src/collect/source/judge-archive.ts';
 import { literalGroups } from '../../../src/collect/literal-groups.ts';
 import { historyFinding, type HistoryFinding } from '../../../src/evidence/git-history.ts';
 import { testRepository, type TestRepository } from '../../kit/git-repository.ts';
@@ -22,6 +23,8 @@ afterEach(() => {
 
 const first = 'Zq8rT5wPlanted91xKd';
 const second = 'Zq8rT5wSecond77mPq';
+const header = (value: string): string =>
+  `<set-header name="Authorization"><value>Bearer ${value}</value></set-header>`;
 const policy = (...values: string[]): string =>
   `<policies>\n  <inbound>\n${values.map((value) => `    <set-header name="Authorization"><value>Bearer ${value}</value></set-header>\n`).join('')}  </inbound>\n</policies>\n`;
 
@@ -30,20 +33,21 @@ interface History {
   readonly shallow: boolean;
   readonly commits: number;
   readonly judged: number;
+  readonly partly: number;
   readonly skipped: number;
 }
 
 async function history(options: Partial<GitHistoryOptions> = {}, folder = repo.folder): Promise<History> {
   const { groupOf } = literalGroups();
-  const judge: GitHistoryOptions['judge'] = (path, text) => {
+  const judge: GitHistoryOptions['judge'] = async (path, bytes) => {
     judged.push(path);
-    return { literals: literalsOf(judgeText(path, text, undefined, groupOf)) };
+    return judgeBytes(path, bytes, groupOf);
   };
   const reading = await readGitHistory(folder, { judge, ...options });
   if (reading.status === 'unread') throw new Error(`${reading.cause}: ${reading.detail}`);
   const findings: HistoryFinding[] = [];
   for await (const finding of reading.findings) findings.push(historyFinding.parse(finding));
-  return { findings, shallow: reading.shallow, ...reading.counts };
+  return { findings, ...reading.counts };
 }
 
 const told = ({ findings }: History): string[] =>
@@ -86,6 +90,52 @@ describe('the history of a repository', () => {
     repo.write('other.xml', policy(first, second).replace('    <set', '      <set'));
     const two = repo.commit('second');
     expect(told(await history())).toEqual([`${one} policy.xml:3`, `${two} other.xml:4`]);
+  });
+
+  test('a file that was moved, and changed on the way, has its old lines still', async () => {
+    const much = '<!-- what the gateway does -->\n'.repeat(20);
+    repo.write('policy.xml', `${policy(first)}${much}`);
+    const one = repo.commit('first');
+    repo.git('mv', 'policy.xml', 'moved.xml');
+    repo.write('moved.xml', `${policy(first, second)}${much}`);
+    const two = repo.commit('moved and changed');
+    repo.git('mv', 'moved.xml', 'again.xml');
+    repo.commit('moved again');
+    expect(told(await history())).toEqual([`${one} policy.xml:3`, `${two} moved.xml:4`]);
+    expect(told(await history({ since: one }))).toEqual([`${two} moved.xml:4`]);
+    expect(told(await history({ since: two }))).toEqual([]);
+  });
+
+  test('a content that moves to a name under which it means more is judged again, and nothing of it is told twice', async () => {
+    repo.write('policy.bak', `// ${'x'.repeat(30)}\n<policies><inbound>${header(first)}</inbound></policies>\n`);
+    repo.write('notes.txt', policy(second));
+    repo.commit('under other names');
+    const before = told(await history()).length;
+    repo.git('mv', 'notes.txt', 'policy.xml');
+    repo.commit('renamed');
+    const after = await history();
+    expect(judged).toContain('policy.xml');
+    expect(new Set(after.findings.map(({ literal }) => literal.group)).size).toBe(after.findings.length);
+    expect(after.findings.length).toBeGreaterThanOrEqual(before);
+  });
+
+  test('opens the bundles that were committed as archives', async () => {
+    const entry = 'apiproxy/policies/BA-Partner.xml';
+    const bundle = (password: string): Uint8Array =>
+      zipSync({
+        [entry]: strToU8(
+          `<BasicAuthentication name="x"><Operation>Encode</Operation><User ref="private.user"/><Password>${password}</Password></BasicAuthentication>`,
+        ),
+      });
+    writeFileSync(join(repo.folder, 'bundle.zip'), bundle(first));
+    const one = repo.commit('bundle');
+    writeFileSync(join(repo.folder, 'bundle.zip'), zipSync({ 'readme.txt': strToU8('nothing') }));
+    repo.commit('gone');
+    const read = await history();
+    expect(read.findings.map(({ commit, path }) => [commit, path])).toEqual([[one, `bundle.zip!/${entry}`]]);
+    writeFileSync(join(repo.folder, 'bundle.zip'), bundle(first).slice(0, 60));
+    repo.commit('damaged');
+    expect(await history()).toMatchObject({ skipped: 1 });
   });
 
   test('covers side branches, and of a merge only what neither side had', async () => {
@@ -164,6 +214,7 @@ describe('the history of a repository', () => {
         [false, true],
         [true, false],
       ]);
+      expect(await history({ since: 'HEAD~1' }, clone)).toMatchObject({ shallow: false, commits: 1 });
       await expect(history({ since: 'HEAD~2' }, clone)).rejects.toThrow('unshallow');
     } finally {
       rmSync(clone, { recursive: true });
@@ -177,16 +228,18 @@ describe('the history of a repository', () => {
     await expect(history({}, folder)).rejects.toThrow('failed');
   });
 
-  test('links and files that are too large or binary are not judged; paths are masked', async () => {
+  test('links and binary files are not judged, large ones at their beginning; paths are masked', async () => {
     repo.write(`hvs.${'CAESIKeel0'.repeat(4)}/policy.xml`, policy(first));
     repo.write('large.xml', policy(second) + ' '.repeat(6 * 1024 * 1024));
     repo.write('binary.xml', `${'\0'.repeat(500)}${policy(second)}`);
     repo.git('config', 'core.symlinks', 'true');
     execFileSync('ln', ['-s', 'large.xml', join(repo.folder, 'link.xml')]);
     repo.commit('odd');
+    repo.write('picture.dat', `${'\0'.repeat(500)}${policy(second)}`);
+    repo.commit('pictures are no gap');
     const read = await history();
-    expect(read.findings.map(({ path }) => path)).toEqual(['***/policy.xml']);
-    expect(read).toMatchObject({ judged: 1, skipped: 2 });
+    expect(read.findings.map(({ path }) => path)).toEqual(['***/policy.xml', 'large.xml']);
+    expect(read).toMatchObject({ judged: 2, partly: 1, skipped: 1 });
   });
 
   test('an abort ends it', async () => {
@@ -222,6 +275,12 @@ describe('a hostile repository', () => {
       'log.showRoot': 'false',
       'log.diffMerges': 'off',
       'diff.renames': 'copies',
+      'diff.relative': 'true',
+      'diff.orderFile': '/nowhere/at-all',
+      'log.follow': 'true',
+      'alias.rev-parse': `!${evil}`,
+      'alias.cat-file': `!${evil}`,
+      'include.path': '/nowhere/at-all',
     };
     for (const [name, value] of Object.entries(settings)) repo.git('config', name, value);
     const before = process.cwd();
@@ -238,4 +297,28 @@ describe('a hostile repository', () => {
     }
     expect(existsSync(mark)).toBe(false);
   });
+});
+
+test('a work tree that the settings put elsewhere is refused: paths would be counted from there', async () => {
+  repo.write('policy.xml', policy(first));
+  repo.commit('one');
+  repo.git('config', 'core.worktree', tmpdir());
+  await expect(history()).rejects.toThrow('core.worktree');
+});
+
+test('in a clone that left contents with the server they are counted as not read, and nothing is fetched', async () => {
+  repo.write('policy.xml', policy(first));
+  repo.commit('one');
+  repo.git('mv', 'policy.xml', 'moved.xml');
+  repo.write('moved.xml', policy(first, second));
+  repo.commit('two');
+  repo.git('config', 'uploadpack.allowFilter', 'true');
+  const clone = `${repo.folder}-partial`;
+  const args = ['clone', '--quiet', '--filter=blob:none', '--no-checkout', `file://${repo.folder}`, clone];
+  execFileSync('git', args, { stdio: 'ignore' });
+  try {
+    expect(await history({}, clone)).toMatchObject({ findings: [], commits: 2, judged: 0, skipped: 2 });
+  } finally {
+    rmSync(clone, { recursive: true });
+  }
 });

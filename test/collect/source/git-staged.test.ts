@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { strToU8, zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { addedLines } from '../../../src/collect/source/added-lines.ts';
 import { literalsOf } from '../../../src/collect/source/judge-file.ts';
@@ -74,6 +75,18 @@ describe('what git has staged', () => {
     repo.git('add', '--all');
     expect(places(await staged(join(repo.folder, 'apim')))).toEqual(['other.xml:3', 'policy.xml:3']);
     expect(places(await staged(join(repo.folder, 'apim/policy.xml')))).toEqual(['policy.xml:3']);
+  });
+
+  test('lines of a file that the commit moves are not new; a bundle in an archive is opened', async () => {
+    repo.write('policy.xml', policy(first));
+    repo.commit('old');
+    repo.git('mv', 'policy.xml', 'moved.xml');
+    repo.write('moved.xml', policy(first, second));
+    const text = `<BasicAuthentication name="x"><User ref="private.user"/><Password>${second}</Password></BasicAuthentication>`;
+    const bundle = zipSync({ 'apiproxy/policies/BA-Partner.xml': strToU8(text) });
+    writeFileSync(join(repo.folder, 'bundle.zip'), bundle);
+    repo.git('add', '--all');
+    expect(places(await staged())).toEqual(['bundle.zip!/apiproxy/policies/BA-Partner.xml:1', 'moved.xml:4']);
   });
 
   test('a policy that is too large is unread, not left out', async () => {

@@ -201,7 +201,7 @@ describe('the place in an entry of an archive', () => {
         return [inner, strToU8(texts[index] ?? '')] as const;
       });
       await writeFile(absolute, zipSync(Object.fromEntries(entries)));
-      const { parts = [] } = await judgeArchive({ absolute, path: 'bundle.zip' }, () => 1);
+      const { parts = [] } = await judgeArchive({ content: absolute, path: 'bundle.zip' }, () => 1);
       return new Map(parts.map((part) => [part.path, literalsOf(part)]));
     };
     const texts = inBundle.map(({ marked }) => unmark(marked).text);
