@@ -3,12 +3,14 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { readGitHistory, type GitHistoryOptions } from '../../../src/collect/source/git-history.ts';
 import { judgeBytes } from '../../../src/collect/source/judge-archive.ts';
 import { literalGroups } from '../../../src/collect/literal-groups.ts';
 import { historyFinding, type HistoryFinding } from '../../../src/evidence/git-history.ts';
 import { testRepository, type TestRepository } from '../../kit/git-repository.ts';
+
+jest.setTimeout(60_000);
 
 let repo: TestRepository;
 let judged: string[];

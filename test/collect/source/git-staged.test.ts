@@ -2,12 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { addedLines } from '../../../src/collect/source/added-lines.ts';
 import { literalsOf } from '../../../src/collect/source/judge-file.ts';
 import { readStagedSource } from '../../../src/collect/source/staged-source.ts';
 import { sourceFile, type SourceFile } from '../../../src/evidence/source-file.ts';
 import { testRepository, type TestRepository } from '../../kit/git-repository.ts';
+
+jest.setTimeout(60_000);
 
 let repo: TestRepository;
 
