@@ -8,6 +8,7 @@ import { check as configurationVaultPolicyInvalid } from './configuration/vault-
 import { check as expiryKeyVaultObjectExpiring } from './expiry/key-vault-object-expiring.ts';
 import { check as expiryVaultApproleSecretIdUnbounded } from './expiry/vault-approle-secret-id-unbounded.ts';
 import { check as expiryVaultGatewayTokenUnbounded } from './expiry/vault-gateway-token-unbounded.ts';
+import { check as expiryVaultTokenRoleUnbounded } from './expiry/vault-token-role-unbounded.ts';
 import { check as hardcodedSecretsApiDefinitionLiteral } from './hardcoded-secrets/api-definition-literal.ts';
 import { check as hardcodedSecretsApigeeKeyNotByReference } from './hardcoded-secrets/apigee-key-not-by-reference.ts';
 import { check as hardcodedSecretsApigeeKvmSeed } from './hardcoded-secrets/apigee-kvm-seed.ts';
@@ -52,6 +53,7 @@ export const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['expiry/key-vault-object-expiring', expiryKeyVaultObjectExpiring],
   ['expiry/vault-approle-secret-id-unbounded', expiryVaultApproleSecretIdUnbounded],
   ['expiry/vault-gateway-token-unbounded', expiryVaultGatewayTokenUnbounded],
+  ['expiry/vault-token-role-unbounded', expiryVaultTokenRoleUnbounded],
   ['hardcoded-secrets/api-definition-literal', hardcodedSecretsApiDefinitionLiteral],
   ['hardcoded-secrets/apigee-key-not-by-reference', hardcodedSecretsApigeeKeyNotByReference],
   ['hardcoded-secrets/apigee-kvm-seed', hardcodedSecretsApigeeKvmSeed],

@@ -37,6 +37,7 @@ const prerequisites: Readonly<Partial<Record<ReadingName, readonly ReadingName[]
   'vault.mounts': ['vault.health'],
   'vault.authMounts': ['vault.health'],
   'vault.authRoles': ['vault.authMounts'],
+  'vault.tokenRoles': ['vault.health'],
   'vault.policies': ['vault.health'],
   'vault.kvMetadata': ['vault.mounts'],
   'repo.apimPolicies': ['repo.files'],

@@ -1,5 +1,5 @@
 import type { Reading, Tracker } from '../evidence/reading.ts';
-import type { VaultAuthRole } from '../evidence/vault.ts';
+import type { VaultAuthRole, VaultTokenRole } from '../evidence/vault.ts';
 import { lacking } from './reading-index.ts';
 import { authMountAt, type VaultCluster } from './vault.ts';
 
@@ -70,9 +70,9 @@ export function tokenLifetime(
 }
 
 /** What a role shows of a field; ends the subject where the role does not show it. */
-export function given<T>(
-  tracker: Tracker<'vault.authRoles'>,
-  reading: Reading<unknown, 'vault.authRoles'>,
+export function given<T, K extends 'vault.authRoles' | 'vault.tokenRoles'>(
+  tracker: Tracker<K>,
+  reading: Reading<unknown, K>,
   value: T | undefined,
   field: string,
 ): T {
@@ -83,6 +83,22 @@ export function given<T>(
 function smallest(left: number, right: number): number {
   if (left === 0) return right;
   return right === 0 ? left : Math.min(left, right);
+}
+
+/**
+ * The longest life of tokens that a role of the token method makes, in seconds; `undefined` where nothing ends them. A
+ * period is there to escape the maximum of the mount, and only an explicit maximum ends such tokens.
+ */
+export function tokenRoleLife(
+  tracker: Tracker<'vault.tokenRoles' | 'vault.authMounts' | 'vault.serverConfig'>,
+  cluster: VaultCluster,
+  role: VaultTokenRole,
+): number | undefined {
+  const reading = cluster.tokenRole(role.name);
+  const period = given(tracker, reading, role.tokenPeriod, 'token_period');
+  const explicit = given(tracker, reading, role.tokenExplicitMaxTtl, 'token_explicit_max_ttl');
+  if (period > 0) return explicit > 0 ? explicit : undefined;
+  return smallest(authMountTtls(tracker, cluster, 'token').max, explicit);
 }
 
 /** Effective TTLs of an auth mount in seconds: its own, else the server's, else 768 hours. */

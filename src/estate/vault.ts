@@ -29,6 +29,9 @@ export interface VaultCluster {
   readonly policy: (name: string) => ReadingOf<'vault.policies', 'item'>;
   readonly roleNames: (mount: string) => ReadingOf<'vault.authRoles'>;
   readonly role: (mount: string, name: string) => ReadingOf<'vault.authRoles', 'item'>;
+  /** Names of the roles of the token method. */
+  readonly tokenRoleNames: ReadingOf<'vault.tokenRoles'>;
+  readonly tokenRole: (name: string) => ReadingOf<'vault.tokenRoles', 'item'>;
   /** Effective TTLs of an auth mount. */
   readonly authTune: (mount: string) => ReadingOf<'vault.authMounts', 'item'> | undefined;
   /** Paths of the secrets of a KV mount. */
@@ -90,6 +93,8 @@ export function vaultCluster(declared: DeclaredVault, index: ReadingIndex): Vaul
     policy: (name) => index.one('vault.policies', 'item', owner, at(`policies/${name}`)),
     roleNames: (mount) => index.one('vault.authRoles', 'list', owner, ...roleListScopes(at, mount)),
     role: (mount, name) => index.one('vault.authRoles', 'item', owner, ...roleScopes(at, mount, name)),
+    tokenRoleNames: index.one('vault.tokenRoles', 'list', owner, at('auth/token/roles')),
+    tokenRole: (name) => index.one('vault.tokenRoles', 'item', owner, at(`auth/token/roles/${name}`)),
     authTune: (mount) =>
       index.find('vault.authMounts', 'item', at(`sys/mounts/auth/${mount}/tune`)) ??
       index.find('vault.authMounts', 'item', at(`sys/auth/${mount}/tune`)) ??
@@ -109,10 +114,13 @@ function roleScopes(at: (path: string) => string, mount: string, name: string): 
   return [at(`auth/${mount}/role/${name}`), at(`auth/${mount}/certs/${name}`), at(`auth/${mount}/roles/${name}`)];
 }
 
+/** Types of the token method, in the root namespace and in others. Nobody logs in there. */
+const tokenMethods: readonly string[] = ['token', 'ns_token'];
+
 /** Auth mounts of a cluster but `token/`, which has no roles that log in. */
 export function authMountsOf(cluster: VaultCluster): Population<AuthMount> {
   return listed(cluster.scope, cluster.authMounts, (row) => authMount(cluster, row)).filter(
-    (item) => item.kind === 'unlisted' || item.subject.type !== 'token',
+    (item) => item.kind === 'unlisted' || !tokenMethods.includes(item.subject.type),
   );
 }
 
@@ -128,6 +136,11 @@ export function authMountId(cluster: VaultCluster, path: string): string {
 /** Id of a role, at the id of its cluster or of a namespace of it. */
 export function authRoleId(home: string, mount: string, name: string): string {
   return `${home}/auth/${mount}/role/${name}`;
+}
+
+/** What a method calls its roles in paths. */
+export function roleFolder(type: string): 'role' | 'certs' {
+  return type === 'cert' ? 'certs' : 'role';
 }
 
 /** Roles of one auth mount. */

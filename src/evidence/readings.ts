@@ -38,6 +38,7 @@ import {
   vaultMount,
   vaultPolicy,
   vaultServerConfig,
+  vaultTokenRole,
   vaultTune,
 } from './vault.ts';
 
@@ -82,6 +83,7 @@ export const readingTypes = {
   'vault.mounts': { list: z.array(vaultMount), item: vaultTune },
   'vault.authMounts': { list: z.array(vaultMount), item: vaultTune },
   'vault.authRoles': { list: z.array(z.string()), item: vaultAuthRole },
+  'vault.tokenRoles': { list: z.array(z.string()), item: vaultTokenRole },
   'vault.policies': { list: z.array(z.string()), item: vaultPolicy },
   'vault.kvMetadata': { list: z.array(z.string()), item: vaultKvMetadata },
   'repo.files': { list: z.array(repoFile), item: fileFindings },

@@ -88,6 +88,24 @@ export const vaultAuthRole = z.object({
 });
 export type VaultAuthRole = z.infer<typeof vaultAuthRole>;
 
+/** A role of the token method. Durations are seconds; 0 means none. */
+export const vaultTokenRole = z.object({
+  name: z.string(),
+  allowedPolicies: z.array(z.string()).optional(),
+  allowedPoliciesGlob: z.array(z.string()).optional(),
+  disallowedPolicies: z.array(z.string()).optional(),
+  disallowedPoliciesGlob: z.array(z.string()).optional(),
+  /** Whether its tokens outlive the token that makes them. */
+  orphan: z.boolean().optional(),
+  renewable: z.boolean().optional(),
+  tokenType: z.string().optional(),
+  tokenPeriod: z.number().optional(),
+  tokenExplicitMaxTtl: z.number().optional(),
+  tokenBoundCidrs: z.array(z.string()).optional(),
+  tokenNumUses: z.number().optional(),
+});
+export type VaultTokenRole = z.infer<typeof vaultTokenRole>;
+
 /** An ACL policy: its rules, and the size of the text that they were read from. */
 export const vaultPolicy = z.object({ name: z.string(), bytes: z.int(), document: vaultPolicyDocument });
 export type VaultPolicy = z.infer<typeof vaultPolicy>;

@@ -1,7 +1,7 @@
 import type { FetchRow, VaultAuditLog } from '../../src/evidence/logs.ts';
 import type { ValueOf } from '../../src/evidence/readings.ts';
 import type { EvidenceRecord } from '../../src/evidence/record.ts';
-import type { VaultAuthRole, VaultKvMetadata } from '../../src/evidence/vault.ts';
+import type { VaultAuthRole, VaultKvMetadata, VaultTokenRole } from '../../src/evidence/vault.ts';
 import type { PolicySkeleton } from '../../src/evidence/policy.ts';
 import type { NamedValueDefinition } from '../../src/evidence/source-file.ts';
 import { readVaultPolicy } from '../../src/parse/vault-hcl.ts';
@@ -17,6 +17,7 @@ export interface VaultWorld {
   readonly authMounts?: ValueOf<'vault.authMounts', 'list'>;
   readonly mounts?: ValueOf<'vault.mounts', 'list'>;
   readonly roles?: readonly VaultAuthRole[];
+  readonly tokenRoles?: readonly VaultTokenRole[];
   /** Effective TTLs of auth mounts by path. */
   readonly tunes?: Readonly<Record<string, { defaultLeaseTtl: number; maxLeaseTtl: number }>>;
   readonly serverConfig?: ValueOf<'vault.serverConfig', 'item'>;
@@ -42,6 +43,15 @@ export function vaultRecords(world: VaultWorld = {}): EvidenceRecord[] {
       return read('vault.authRoles', 'list', `${cluster}/${path}`, names);
     }),
     ...roles.map((role) => read('vault.authRoles', 'item', `${cluster}/${bare(role.mount)}/role/${role.name}`, role)),
+    read(
+      'vault.tokenRoles',
+      'list',
+      `${cluster}/auth/token/roles`,
+      (world.tokenRoles ?? []).map((role) => role.name),
+    ),
+    ...(world.tokenRoles ?? []).map((role) =>
+      read('vault.tokenRoles', 'item', `${cluster}/auth/token/roles/${role.name}`, role),
+    ),
     read('vault.policies', 'list', `${cluster}/sys/policies/acl`, [...Object.keys(policies), 'root'].toSorted()),
     ...Object.entries(policies).map(([name, text]) =>
       read('vault.policies', 'item', `${cluster}/policies/${name}`, {

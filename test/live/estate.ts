@@ -116,6 +116,14 @@ async function buildMethods(asRoot: RootCall, server: LiveServer, jwtKey: KeyObj
     bound_service_account_names: ['*'],
     bound_service_account_namespaces: ['apim'],
   });
+  await asRoot('POST', 'auth/token/roles/nightly', { allowed_policies: ['orders-read'], token_period: '24h' });
+  // In the form of old clients.
+  await asRoot('POST', 'auth/token/roles/old', {
+    period: '1h',
+    explicit_max_ttl: '48h',
+    orphan: true,
+    bound_cidrs: ['10.0.0.0/8'],
+  });
   await asRoot('POST', 'auth/cert/certs/edge', {
     certificate: server.authority.pem,
     allowed_common_names: ['edge.test'],

@@ -109,6 +109,28 @@ describe('a scan with the documented policy', () => {
     expect(unreadOf(records, 'vault.authRoles', 'list', 'vault:live/auth/userpass').cause).toBe('not-collected');
   });
 
+  test('reads what roles of the token method allow', () => {
+    expect(valueOf(records, 'vault.tokenRoles', 'list', 'vault:live/auth/token/roles')).toEqual(['nightly', 'old']);
+    expect(valueOf(records, 'vault.tokenRoles', 'item', 'vault:live/auth/token/roles/nightly')).toEqual({
+      name: 'nightly',
+      allowedPolicies: ['orders-read'],
+      allowedPoliciesGlob: [],
+      disallowedPolicies: [],
+      disallowedPoliciesGlob: [],
+      orphan: false,
+      renewable: true,
+      tokenType: 'default-service',
+      tokenPeriod: 86_400,
+      tokenExplicitMaxTtl: 0,
+    });
+    expect(valueOf(records, 'vault.tokenRoles', 'item', 'vault:live/auth/token/roles/old')).toMatchObject({
+      orphan: true,
+      tokenPeriod: 3600,
+      tokenExplicitMaxTtl: 172_800,
+      tokenBoundCidrs: ['10.0.0.0/8'],
+    });
+  });
+
   test('knows policies by name, size and rules', () => {
     expect(valueOf(records, 'vault.policies', 'list', 'vault:live')).toEqual([
       'default',
@@ -181,7 +203,7 @@ describe('the documented policy', () => {
     const clean = await scan();
     const always = new Set(clean.filter(({ outcome }) => outcome.status === 'unread').map(({ id }) => id));
     const needed = estate.rules.filter((rule) => !rule.includes('deny') && !rule.includes('lookup-self'));
-    expect(needed.length).toBe(13);
+    expect(needed.length).toBe(15);
     try {
       for (const rule of needed) {
         await estate.writePolicy(estate.rules.filter((other) => other !== rule));
@@ -316,6 +338,7 @@ describe('a server that does not answer says why', () => {
     'vault.mounts',
     'vault.authMounts',
     'vault.authRoles',
+    'vault.tokenRoles',
     'vault.policies',
     'vault.kvMetadata',
   ];

@@ -15,7 +15,7 @@ import {
   type VaultSession,
 } from './session.ts';
 
-/** Nobody logs in at the token mount: its roles bound what token holders may create, and no collector reads them yet. */
+/** Nobody logs in at the token mount; what its roles bound is another reading. */
 const withoutLogin = new Set(['token', 'ns_token']);
 
 /** Roles of every auth mount: their names, and each role. */

@@ -12,6 +12,7 @@ import { collectAuthMounts, collectMounts } from './mounts.ts';
 import { collectPolicies } from './policies.ts';
 import { lookupRule } from './rules.ts';
 import { collectAuditDevices, collectHealth, collectServerConfig } from './server.ts';
+import { collectTokenRoles } from './token-roles.ts';
 import { attempt, expectMore, wants, type TokenHolder, type VaultSession } from './session.ts';
 
 export interface VaultLimits {
@@ -66,6 +67,7 @@ function collectors(session: VaultSession, walk: WalkLimits): Promise<void>[] {
   if (wants(session, 'vault.serverConfig')) jobs.push(collectServerConfig(session));
   if (wants(session, 'vault.auditDevices')) jobs.push(collectAuditDevices(session));
   if (wants(session, 'vault.policies')) jobs.push(collectPolicies(session));
+  if (wants(session, 'vault.tokenRoles')) jobs.push(collectTokenRoles(session));
   if (wants(session, 'vault.mounts') || wants(session, 'vault.kvMetadata')) jobs.push(collectStores(session, walk));
   if (wants(session, 'vault.authMounts') || wants(session, 'vault.authRoles')) jobs.push(collectMethods(session));
   expectMore(session, jobs.length);

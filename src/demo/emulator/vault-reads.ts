@@ -2,7 +2,7 @@ import type { VaultAuthMount, VaultCluster, VaultMount } from '../estate/vault-s
 import { reply, type Reply } from './exchange.ts';
 import { seededGuid, seededHex } from '../seeded.ts';
 import { kvRead } from './vault-kv.ts';
-import { roleCollection, roleData } from './vault-roles.ts';
+import { roleCollection, roleData, tokenRoleData } from './vault-roles.ts';
 import { identityRead } from './vault-identity.ts';
 import { policyText, type VaultHolder } from './vault-tokens.ts';
 import { accessorOf, childNames, envelope, keys, nothing, type VaultRequest } from './vault-exchange.ts';
@@ -46,9 +46,7 @@ function systemRead(world: World, cluster: VaultCluster, request: VaultRequest):
       [cluster.version]: { previous_version: null, timestamp_installed: '2026-01-15T09:00:00Z' },
     });
   }
-  return ['sys/policies/password/', 'sys/quotas/rate-limit/', 'auth/token/roles/'].includes(request.path)
-    ? nothing(request)
-    : undefined;
+  return ['sys/policies/password/', 'sys/quotas/rate-limit/'].includes(request.path) ? nothing(request) : undefined;
 }
 
 type SystemAnswer = { value: unknown; repeated?: boolean };
@@ -233,6 +231,12 @@ function tokenRead(world: World, cluster: VaultCluster, request: VaultRequest, h
       request,
       cluster.tokens.map((item) => seededHex(`accessor:${item.displayName}`, 24)),
     );
+  if (request.path === 'auth/token/roles/') return keys(request, Object.keys(cluster.tokenRoles).toSorted());
+  const role = /^auth\/token\/roles\/([^/]+)$/.exec(request.path)?.[1];
+  if (role !== undefined) {
+    const own = cluster.tokenRoles[role];
+    return own === undefined ? nothing(request) : reply(request.template, 200, envelope(tokenRoleData(role, own)));
+  }
   if (request.path !== 'auth/token/lookup-self') return undefined;
   return reply(request.template, 200, envelope(tokenData(world, holder.accessor, holder)));
 }

@@ -62,6 +62,28 @@ export function roleData(type: string, own: Record<string, unknown>): Record<str
   return { ...DEFAULTS[type === 'oidc' ? 'jwt' : type], ...TOKEN_FIELDS, ...own };
 }
 
+/** A role of the token method as the API shows it: the old names of fields stand beside the present ones. */
+export function tokenRoleData(name: string, own: Record<string, unknown>): Record<string, unknown> {
+  return {
+    allowed_entity_aliases: null,
+    allowed_policies: [],
+    allowed_policies_glob: [],
+    disallowed_policies: [],
+    disallowed_policies_glob: [],
+    explicit_max_ttl: 0,
+    name,
+    orphan: false,
+    path_suffix: '',
+    period: 0,
+    renewable: true,
+    token_explicit_max_ttl: 0,
+    token_no_default_policy: false,
+    token_period: 0,
+    token_type: 'default-service',
+    ...own,
+  };
+}
+
 /** What a method calls its roles in paths. */
 export function roleCollection(type: string): string {
   if (type === 'cert') return 'certs';

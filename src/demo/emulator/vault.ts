@@ -49,7 +49,16 @@ function namespaceOf(call: Call, cluster: VaultCluster): VaultCluster | undefine
   const name = (headerText(call, 'x-vault-namespace') ?? '').replace(/^\/|\/$/g, '');
   if (name === '' || name === 'root') return cluster;
   if (!cluster.namespaces.includes(name)) return undefined;
-  return { ...cluster, audit: [], mounts: [], authMounts: [], policies: {}, entities: [], namespaces: [] };
+  return {
+    ...cluster,
+    audit: [],
+    mounts: [],
+    authMounts: [],
+    policies: {},
+    tokenRoles: {},
+    entities: [],
+    namespaces: [],
+  };
 }
 
 function authorised(
@@ -116,6 +125,7 @@ function templateOf(path: string): string {
     .replace(/^sys\/mounts\/(.+)\/tune$/, 'sys/mounts/{mount}/tune')
     .replace(/^sys\/policies\/acl\/[^/]+$/, 'sys/policies/acl/{name}')
     .replace(/^auth\/(.+?)\/(role|certs|users)\/[^/]+(\/?)/, 'auth/{mount}/$2/{name}$3')
+    .replace(/^auth\/token\/roles\/[^/]+$/, 'auth/token/roles/{name}')
     .replace(/^identity\/([^/]+)\/id\/[^/]+$/, 'identity/$1/id/{id}');
   return `/v1/${short}`;
 }

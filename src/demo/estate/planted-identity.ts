@@ -123,6 +123,13 @@ export const identityMutations: readonly Mutation[] = [
       edited(estate, (draft) => {
         Object.assign(vaultRole(draft, 'harbourline', 'apim-prod'), { token_ttl: 0, token_max_ttl: 0 });
       }),
+    consequences: [
+      {
+        check: 'expiry/vault-token-role-unbounded',
+        subject: 'apim-reports',
+        why: 'a life of 32 days is over the limit of any role too',
+      },
+    ],
   },
 ];
 

@@ -1,4 +1,4 @@
-import { clusterNamed, edited, vaultRole } from './edit-estate.ts';
+import { clusterNamed, edited } from './edit-estate.ts';
 import { readsReports } from './harbourline/vaults.ts';
 import type { Mutation } from './mutation.ts';
 import type { Estate } from './schema.ts';
@@ -64,20 +64,6 @@ export const vaultMutations: readonly Mutation[] = [
     consequences: ['logging/vault-audit-device-missing', 'logging/vault-audit-log-raw'].map((check) => {
       return { check, subject: 'harbourline-dev-vault', why: 'the new devices are judged like any other' };
     }),
-  },
-  {
-    check: 'expiry/vault-approle-secret-id-unbounded',
-    fault: 'playground-secret-ids-without-number',
-    subjectHint: 'auth/approle/role/playground',
-    soundHint: 'auth/approle/role/batch-import',
-    repair: (estate) =>
-      edited(estate, (draft) => {
-        vaultRole(draft, 'harbourline-dev', 'playground')['secret_id_num_uses'] = 40;
-      }),
-    breakSound: (estate) =>
-      edited(estate, (draft) => {
-        vaultRole(draft, 'harbourline', 'batch-import')['secret_id_ttl'] = 0;
-      }),
   },
 ];
 

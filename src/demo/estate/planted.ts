@@ -3,6 +3,7 @@ import { policyMutations } from './planted-policies.ts';
 import { secretMutations } from './planted-secrets.ts';
 import { loggingMutations } from './planted-logging.ts';
 import { literalMutations } from './planted-literals.ts';
+import { vaultLifeMutations } from './planted-vault-lives.ts';
 import { vaultMutations } from './planted-vault.ts';
 import { vaultServerMutations } from './planted-vault-server.ts';
 import type { Mutation } from './mutation.ts';
@@ -15,5 +16,6 @@ export const mutations: readonly Mutation[] = [
   ...loggingMutations,
   ...literalMutations,
   ...vaultMutations,
+  ...vaultLifeMutations,
   ...vaultServerMutations,
 ];

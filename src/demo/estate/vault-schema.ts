@@ -114,6 +114,8 @@ export const vaultCluster = z.strictObject({
     .default([]),
   /** Child namespaces of the root namespace; each without contents of its own. */
   namespaces: z.array(z.string()).default([]),
+  /** Roles of the token method: name -> the fields that differ from the server's defaults, as the API names them. */
+  tokenRoles: z.record(z.string(), z.record(z.string(), z.json())).default({}),
   tokens: z.array(token).default([]),
   /** AppRole logins that the server takes: role id and secret id of a role of `authMounts`. */
   appRoleLogins: z

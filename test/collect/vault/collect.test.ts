@@ -108,6 +108,18 @@ describe('a sound server', () => {
     });
   });
 
+  test('a role of the token method keeps what it allows and how long its tokens live', async () => {
+    expect(valueOf(await scan(), 'vault.tokenRoles', 'item', 'vault:prod/auth/token/roles/nightly')).toEqual({
+      name: 'nightly',
+      allowedPolicies: ['gateway'],
+      orphan: false,
+      renewable: true,
+      tokenType: 'default-service',
+      tokenPeriod: 86_400,
+      tokenExplicitMaxTtl: 0,
+    });
+  });
+
   test('of a policy its rules are kept, with the names of parameters and no value of them', async () => {
     const { name, document } = valueOf(await scan(), 'vault.policies', 'item', 'vault:prod/policies/gateway');
     expect({ name, complete: document.complete, problems: document.problems }).toEqual({
@@ -155,6 +167,7 @@ describe('what is asked', () => {
       'vault.policies',
       ['sys/policies/acl', 'sys/policies/acl/default', 'sys/policies/acl/gateway', 'sys/policies/acl/root'],
     ],
+    ['vault.tokenRoles', ['auth/token/roles', 'auth/token/roles/nightly']],
     ['vault.mounts', ['sys/mounts', 'sys/mounts/kv/tune', 'sys/mounts/old/tune']],
     [
       'vault.kvMetadata',
@@ -196,6 +209,7 @@ const groups: [string, [ReadingName, Part, string, string][]][] = [
       ['vault.mounts', 'list', 'vault:prod', 'sys/mounts'],
       ['vault.authMounts', 'list', 'vault:prod', 'sys/auth'],
       ['vault.authRoles', 'list', 'vault:prod', 'sys/auth'],
+      ['vault.tokenRoles', 'list', 'vault:prod/auth/token/roles', 'auth/token/roles'],
       ['vault.policies', 'list', 'vault:prod', 'sys/policies/acl'],
       ['vault.kvMetadata', 'list', 'vault:prod', 'sys/mounts'],
     ],
@@ -206,6 +220,7 @@ const groups: [string, [ReadingName, Part, string, string][]][] = [
       ['vault.mounts', 'item', 'vault:prod/kv', 'sys/mounts/kv/tune'],
       ['vault.authMounts', 'item', 'vault:prod/auth/team/approle', 'sys/mounts/auth/team/approle/tune'],
       ['vault.authRoles', 'list', 'vault:prod/auth/azure', 'auth/azure/role'],
+      ['vault.tokenRoles', 'item', 'vault:prod/auth/token/roles/nightly', 'auth/token/roles/nightly'],
       ['vault.policies', 'item', 'vault:prod/policies/gateway', 'sys/policies/acl/gateway'],
       ['vault.kvMetadata', 'list', 'vault:prod/kv', 'kv/metadata'],
     ],

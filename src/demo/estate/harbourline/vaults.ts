@@ -21,6 +21,8 @@ path "sys/config/state/sanitized" { capabilities = ["read"] }
 path "sys/namespaces" { capabilities = ["list"] }
 path "auth/token/lookup-accessor" { capabilities = ["update"] }
 path "auth/token/accessors" { capabilities = ["list", "sudo"] }
+path "auth/token/roles" { capabilities = ["list"] }
+path "auth/token/roles/+" { capabilities = ["read"] }
 path "auth/+/config" { capabilities = ["read"] }
 path "auth/+/role/" { capabilities = ["list"] }
 path "auth/+/role/+" { capabilities = ["read"] }
@@ -180,6 +182,11 @@ const production: Cluster = {
     { id: REPORTS_ENTITY, name: 'apim-partners', aliases: [{ mount: 'jwt/', name: PARTNERS_IDENTITY }] },
     { id: BATCH_ENTITY, name: 'batch-import', aliases: [{ mount: 'approle/', name: 'batch-import' }] },
   ],
+  tokenRoles: {
+    'berth-board': { allowed_policies: ['batch-import'], renewable: false, token_explicit_max_ttl: 86_400 },
+    // Planted: its tokens are renewed every day for ever.
+    'night-export': { allowed_policies: ['batch-import'], period: 86_400, token_period: 86_400 },
+  },
   tokens: [{ token: canaries.vaultToken, displayName: 'token-portcullis-audit', policies: ['portcullis-audit'] }],
   appRoleLogins: [
     {
