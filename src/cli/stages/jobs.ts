@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { historyOf, targetsOf, type TargetJob } from '../../collect/collect-targets.ts';
 import type { SourceJob } from '../../collect/source-records.ts';
+import type { PlacedVaultTarget } from '../../collect/vault/target.ts';
 import type { LoadedConfig } from '../../config/load.ts';
 import type { VaultTarget } from '../../config/schema.ts';
 import type { Target } from '../../evidence/evidence.ts';
@@ -35,7 +36,7 @@ export function sourceCollector(job: SourceJob): TargetJob['collect'] {
     (await import('../../collect/source-records.ts')).collectSource({ workers, ...job }, context);
 }
 
-function vaultCollector(target: VaultTarget, env: NodeJS.ProcessEnv): TargetJob['collect'] {
+function vaultCollector(target: PlacedVaultTarget, env: NodeJS.ProcessEnv): TargetJob['collect'] {
   return async (context) => {
     const { collectVault } = await import('../../collect/vault/collect.ts');
     const { readVaultToken } = await import('../../collect/vault/target.ts');
@@ -44,10 +45,11 @@ function vaultCollector(target: VaultTarget, env: NodeJS.ProcessEnv): TargetJob[
 }
 
 /** A target whose files can be opened whatever the current folder is. */
-export function withFullPaths(target: VaultTarget, folder: string): VaultTarget {
+export function withFullPaths(target: VaultTarget, folder: string): PlacedVaultTarget {
   const full = (path: string): string => resolve(folder, path);
   return {
     ...target,
+    base: folder,
     ...(target['ca-file'] === undefined ? {} : { 'ca-file': full(target['ca-file']) }),
     ...(target['token-file'] === undefined ? {} : { 'token-file': full(target['token-file']) }),
     ...(target['audit-files'] === undefined ? {} : { 'audit-files': target['audit-files'].map(full) }),

@@ -1,3 +1,4 @@
+import { isAbsolute, relative, sep } from 'node:path';
 import type { z } from 'zod';
 import { byCodeUnit } from '../../evidence/canonical.ts';
 import type { FetchRow, VaultAuditLog, logWindow } from '../../evidence/logs.ts';
@@ -6,6 +7,7 @@ import type { VaultTarget } from '../../config/schema.ts';
 import type { CollectContext } from '../collector.ts';
 import { readVaultAudit, type AuditFile, type VaultAudit } from '../logs/files/read-vault-audit.ts';
 import { scopeOf } from './session.ts';
+import type { PlacedVaultTarget } from './target.ts';
 
 const dayMs = 86_400_000;
 
@@ -13,7 +15,7 @@ const dayMs = 86_400_000;
  * Who fetched what, from the files that the audit devices write. It needs no server: a sealed or unreachable cluster
  * has its log all the same. Requests of other namespaces than the target's are outside its scope.
  */
-export async function collectAuditLog(target: VaultTarget, context: CollectContext): Promise<void> {
+export async function collectAuditLog(target: PlacedVaultTarget, context: CollectContext): Promise<void> {
   const reading = { name: 'logs.vaultAudit', part: 'item', scope: scopeOf(target) } as const;
   if (context.earlier?.(reading) !== undefined) return;
   const files = target['audit-files'] ?? [];
@@ -22,7 +24,7 @@ export async function collectAuditLog(target: VaultTarget, context: CollectConte
   await context.emit({
     ...reading,
     target: target.name,
-    call: { service: 'files', path: files.join(', ') },
+    call: { service: 'files', path: files.map((path) => shownPath(path, target.base)).join(', ') },
     at: context.clock().toISOString(),
     droppedKeys: 0,
     ...(outcome.status === 'read' ? { count: outcome.value.fetches.length } : {}),
@@ -30,15 +32,26 @@ export async function collectAuditLog(target: VaultTarget, context: CollectConte
   });
 }
 
+/** Relative to the configuration where the file lies beside it: where a run was made is no part of its evidence. */
+function shownPath(path: string, base: string | undefined): string {
+  const way = base === undefined ? path : relative(base, path);
+  return way === '' || way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way) ? path : way.split(sep).join('/');
+}
+
 type Outcome =
   | { readonly status: 'read'; readonly value: VaultAuditLog }
   | { readonly status: 'unread'; readonly cause: 'failed'; readonly detail: string };
 
-async function readOutcome(target: VaultTarget, files: readonly string[], context: CollectContext): Promise<Outcome> {
+async function readOutcome(
+  target: PlacedVaultTarget,
+  files: readonly string[],
+  context: CollectContext,
+): Promise<Outcome> {
   try {
     const audit = await readVaultAudit(files, { storeName: target.address, signal: context.signal });
     try {
-      return await outcomeOf(audit, target, context);
+      const shown = audit.files.map((file) => ({ ...file, path: shownPath(file.path, target.base) }));
+      return await outcomeOf({ ...audit, files: shown }, target, context);
     } finally {
       await audit.close();
     }

@@ -5,7 +5,7 @@ import { dataOf } from './answers.ts';
 import { lookAtAuditFiles } from './audit-files.ts';
 import { collectAuthRoles } from './auth-roles.ts';
 import { createVaultClient, defaultLimits, type ClientLimits, type VaultClient } from './client.ts';
-import { caFileOf } from './target.ts';
+import { caFileOf, type PlacedVaultTarget } from './target.ts';
 import { VaultFault } from './fault.ts';
 import { collectKvMetadata, defaultWalk, type WalkLimits } from './kv.ts';
 import { collectAuthMounts, collectMounts } from './mounts.ts';
@@ -25,7 +25,7 @@ export interface VaultLimits {
  * where none was found. Throws only where the run is interrupted or a record cannot be stored.
  */
 export async function collectVault(
-  target: VaultTarget,
+  target: PlacedVaultTarget,
   token: string | undefined,
   context: CollectContext,
   limits: VaultLimits = { client: defaultLimits, walk: defaultWalk },
@@ -37,7 +37,7 @@ export async function collectVault(
 
 // Before anything is asked of the server: what the scan asks is written to the same files. Loads the embedded engine
 // only where there are files to question.
-async function collectLog(target: VaultTarget, context: CollectContext): Promise<void> {
+async function collectLog(target: PlacedVaultTarget, context: CollectContext): Promise<void> {
   if (!context.wanted.has('logs.vaultAudit') || (target['audit-files'] ?? []).length === 0) return;
   if (context.sample !== undefined) return lookAtAuditFiles(target, context);
   const { collectAuditLog } = await import('./audit-log.ts');

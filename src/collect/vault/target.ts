@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { vaultTarget, type VaultTarget } from '../../config/schema.ts';
 import type { Environment } from './tunnel.ts';
 
+/** A target whose files have full paths, and the folder of the configuration that names them. */
+export type PlacedVaultTarget = VaultTarget & { readonly base?: string };
+
 /**
  * The token for a target: from the variable that `token-env` names (BAO_TOKEN stands in for VAULT_TOKEN), else from
  * `token-file`, else from `~/.vault-token`, where `vault login` leaves it. `undefined` where there is none.

@@ -61,7 +61,7 @@ function file(name: string, lines: readonly string[]): string {
   return path;
 }
 
-async function collected(files: readonly string[], changes: object = {}) {
+async function collected(files: readonly string[], changes: object = {}, placed: { base?: string } = {}) {
   const { context, records, notes } = recorder(['logs.vaultAudit']);
   const target = vaultTarget.parse({
     name: 'prod',
@@ -71,7 +71,7 @@ async function collected(files: readonly string[], changes: object = {}) {
     ...changes,
   });
   const at: CollectContext = { ...context, clock: () => now };
-  await collectAuditLog(target, at);
+  await collectAuditLog({ ...target, ...placed }, at);
   return { records, notes };
 }
 
@@ -201,5 +201,15 @@ describe('the audit log of a cluster', () => {
       cause: 'failed',
       detail: expect.stringMatching(/no audit file could be read: .*absent\.log: .*other\.log: no audit entry in it/),
     });
+  });
+
+  test('names files beside the configuration as it does, and no folder that a run was made in', async () => {
+    const beside = file('beside.log', entries({ id: 'p', time: '2026-03-10T09:00:00Z' }));
+    const elsewhere = join(tmpdir(), 'portcullis-elsewhere', 'absent.log');
+    const { records } = await collected([beside, elsewhere], {}, { base: folder });
+    const log = valueOf(records, 'logs.vaultAudit', 'item', 'vault:prod');
+    expect(log.files.map(({ path }) => path)).toEqual(['beside.log', elsewhere]);
+    const { call } = recordOf(records, 'logs.vaultAudit', 'item', 'vault:prod');
+    expect(call.path).toBe(`beside.log, ${elsewhere}`);
   });
 });
