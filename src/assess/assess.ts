@@ -2,10 +2,10 @@ import { buildEstate } from '../estate/build.ts';
 import { canonicalJson, sha256 } from '../evidence/canonical.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { EvidenceRecord } from '../evidence/record.ts';
-import type { Assessment, CheckMeta, RecordSummary, Verdict } from './assessment.ts';
+import type { Assessment, CheckMeta, Counts, RecordSummary } from './assessment.ts';
 import { assessmentFormat } from './assessment.ts';
 import type { Check, Severity } from './check.ts';
-import { countVerdicts, rollUp } from './controls.ts';
+import { countByCheck, countVerdicts, rollUp } from './controls.ts';
 import {
   acceptCoverage,
   applyWaivers,
@@ -48,7 +48,8 @@ export function assess(
   const { known = [] } = options;
   const waived = applyWaivers(judged, options.waivers, options.now);
   const verdicts = acceptCoverage(applySuppressions(waived, evidence.records, known), gaps);
-  const metas = [...checks].map(([id, check]) => checkMeta(id, check, verdicts, options));
+  const byCheck = countByCheck(verdicts);
+  const metas = [...checks].map(([id, check]) => checkMeta(id, check, byCheck.get(id) ?? countVerdicts([]), options));
   return {
     format: assessmentFormat,
     tool: {
@@ -93,7 +94,7 @@ function runFacts(evidence: Evidence, now: number): Assessment['run'] {
   };
 }
 
-function checkMeta(id: string, check: Check, verdicts: readonly Verdict[], options: AssessOptions): CheckMeta {
+function checkMeta(id: string, check: Check, counts: Counts, options: AssessOptions): CheckMeta {
   const settings = Object.values(check.settings).map((setting) => {
     const value = options.settings[setting.name] ?? setting.default;
     return [setting.name, typeof value === 'string' ? value : canonicalJson(value)] as const;
@@ -113,7 +114,7 @@ function checkMeta(id: string, check: Check, verdicts: readonly Verdict[], optio
     limits: [...check.limits],
     requires: [...check.requires, ...check.from],
     settings: Object.fromEntries(settings),
-    counts: countVerdicts(verdicts.filter((verdict) => verdict.check === id)),
+    counts,
   };
 }
 

@@ -183,18 +183,18 @@ class CheckRunState {
     const unique = this.#unique(subject.id);
     const references = subject.record === undefined ? noted : [{ record: subject.record }, ...noted];
     return {
-      check: this.#id,
-      subject: unique,
-      name: subject.name,
-      kind: subject.kind,
-      target: subject.target,
-      resource: subject.resource ?? subject.id,
       ...(subject.at === undefined ? {} : { at: subject.at }),
-      rule: this.#id,
-      severity: this.#options.severity ?? this.#check.severity,
+      check: this.#id,
       evidence: references.filter((reference) => !isSynthetic(reference)).slice(0, shownReferences),
       evidenceCount: references.length,
       fingerprint: sha256(`${this.#id} ${unique}`).slice(0, 32),
+      kind: subject.kind,
+      name: subject.name,
+      resource: subject.resource ?? subject.id,
+      rule: this.#id,
+      severity: this.#options.severity ?? this.#check.severity,
+      subject: unique,
+      target: subject.target,
     };
   }
 

@@ -1,6 +1,6 @@
-import { computeRollingHashes } from '@microsoft/sarif';
 import { spanBetween } from '../parse/lines.ts';
 import type { LineIndex, TextSpan } from '../parse/lines.ts';
+import { lineHashes } from './line-hashes.ts';
 import type { Confidence, DetectOptions, Found, LengthClass, Literal, UnplacedLiteral } from './types.ts';
 import type { TokenMatch } from './tokens.ts';
 
@@ -136,10 +136,9 @@ export const maskText = (text: string, found: readonly Found[]): string => {
  * no hash depends on a literal's length either.
  */
 export const lineHashesOf = (masked: string, spans: readonly TextSpan[]): Record<string, string> => {
-  const lines = new Set(spans.map(({ line }) => line));
-  if (lines.size === 0) return {};
-  const hashes = computeRollingHashes(masked.replaceAll(/\*+/g, '*'));
-  return Object.fromEntries(
-    [...lines].toSorted((a, b) => a - b).map((line): [string, string] => [String(line), hashes.get(line) ?? '0:1']),
-  );
+  const lines = [...new Set(spans.map(({ line }) => line))].toSorted((a, b) => a - b);
+  const last = lines.at(-1);
+  if (last === undefined) return {};
+  const hashes = lineHashes(masked.replaceAll(/\*+/g, '*'), last);
+  return Object.fromEntries(lines.map((line): [string, string] => [String(line), hashes.get(line) ?? '0:1']));
 };

@@ -29,6 +29,8 @@ type Where = 'url' | 'attribute' | 'text' | 'expression' | 'comment';
 const NAMED_VALUE = /(?<!\$)\{\{\s*([A-Za-z0-9_-][A-Za-z0-9_.-]*)\s*\}\}/g;
 const IDENTIFIER =
   /https:\/\/((?:[A-Za-z0-9-]|\{\{[\w.-]+\}\}){1,256}\.(?:vault\.azure\.net|vault\.azure\.cn|vault\.usgovcloudapi\.net|vault\.microsoftazure\.de|managedhsm\.azure\.net))(?::443)?\/(secrets|keys|certificates)\/((?:[A-Za-z0-9-]|\{\{[\w.-]+\}\}){1,256})(?:\/([0-9a-fA-F]{32}|\{\{[\w.-]+\}\}))?/gi;
+/** What each of the three has in it. */
+const MENTIONS = /\{\{|vault|managedhsm/i;
 const APP_SERVICE_REFERENCE = /@Microsoft\.KeyVault\(/gi;
 const KEY_VAULT_ELEMENT = /^key-?vault-configuration$/i;
 const OPENS_NAME = /\{\{[^{}]{0,128}$/;
@@ -60,6 +62,8 @@ const mentionIn = (
   const text = scope.masked.slice(range.start, range.end);
   const spanOf = (match: RegExpExecArray): NamedValueReference['span'] =>
     spanBetween(scope.lines, range.start + match.index, range.start + match.index + match[0].length);
+  // Most texts name nothing, and are told by this alone.
+  if (!MENTIONS.test(text)) return;
   for (const match of text.matchAll(NAMED_VALUE)) {
     const name = match[1] ?? '';
     if (liquid && isLiquidVariable(name)) continue;

@@ -36,9 +36,22 @@ const wordsOf = (name: string): string[] =>
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '');
 
+/** Names come again and again. Those of a few thousand are remembered, then all are forgotten. */
+const RATED = new Map<string, NameStrength>();
+const MAX_RATED = 4096;
+
 /** Rates a name. Case, hyphens and underscores do not matter; `tokenUrl` or `cache-key` are no credential names. */
 export const nameStrength = (name: string): NameStrength => {
   if (name.length > 128) return 'none';
+  const known = RATED.get(name);
+  if (known !== undefined) return known;
+  if (RATED.size === MAX_RATED) RATED.clear();
+  const strength = rate(name);
+  RATED.set(name, strength);
+  return strength;
+};
+
+const rate = (name: string): NameStrength => {
   const words = wordsOf(name);
   const last = words.at(-1) ?? '';
   if (ABOUT.test(last) || (words.some((word) => NOT_A_CREDENTIAL.test(word)) && !CIPHERS.test(name))) return 'none';

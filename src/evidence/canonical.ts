@@ -20,14 +20,34 @@ export function byCodeUnit(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** A copy with keys in order. A function that JSON.stringify calls back for each value takes several times as long. */
+/**
+ * The value with keys in order: itself where they are so already, else a copy. A function that JSON.stringify calls
+ * back for each value takes several times as long.
+ */
 function sorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || isSerialised(value)) return value;
-  if (Array.isArray(value)) return value.map(sorted);
-  const copy: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  if (Array.isArray(value)) {
+    const items = value.map(sorted);
+    return items.every((item, index) => item === value[index]) ? value : items;
+  }
   const object = value as Record<string, unknown>;
-  for (const key of Object.keys(object).toSorted(byCodeUnit)) copy[key] = sorted(object[key]);
+  const given = Object.keys(object);
+  const keys = isInOrder(given) ? given : given.toSorted(byCodeUnit);
+  const items = keys.map((key) => sorted(object[key]));
+  if (keys === given && items.every((item, index) => item === object[keys[index] ?? ''])) return value;
+  // A key of that name would set the prototype of an ordinary object.
+  const copy: Record<string, unknown> = given.includes('__proto__')
+    ? (Object.create(null) as Record<string, unknown>)
+    : {};
+  for (const [index, key] of keys.entries()) copy[key] = items[index];
   return copy;
+}
+
+function isInOrder(keys: readonly string[]): boolean {
+  for (let index = 1; index < keys.length; index++) {
+    if ((keys[index - 1] ?? '') > (keys[index] ?? '')) return false;
+  }
+  return true;
 }
 
 /** Dates and the like say themselves what they are in JSON. */

@@ -53,12 +53,14 @@ export interface PolicyReader {
 const FREE_WASTE = 65_536;
 const ATOM =
   /(?<!\$)\{\{\s*([A-Za-z0-9_-][A-Za-z0-9_.-]*)\s*\}\}|\$\{\{[^{}\r\n]{1,256}\}\}|[$%]\{[^{}\r\n]{1,256}\}|#\{[^{}\r\n]{1,256}\}#?|\{#[^{}\r\n#]{1,256}#\}|__[A-Za-z0-9][A-Za-z0-9_.:-]{0,126}?__/g;
+const MAY_HOLD_ATOMS = /[{_]/;
 const QUOTED_ATOM = /[$%]\{[^{}\r\n<>]{0,400}\}|\{\{[^{}<>=@\r\n]{0,200}\}\}/y;
 
 /** Splits text without expressions into text, named values and deploy tokens, added to `pieces`. */
 const splitAtoms = (pieces: ValuePiece[], text: string, start: number, end: number): void => {
   let from = start;
-  for (const match of text.slice(start, end).matchAll(ATOM)) {
+  const written = text.slice(start, end);
+  for (const match of MAY_HOLD_ATOMS.test(written) ? written.matchAll(ATOM) : []) {
     const at = start + match.index;
     if (at > from) pieces.push({ kind: 'text', start: from, end: at });
     from = at + match[0].length;

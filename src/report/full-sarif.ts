@@ -40,21 +40,21 @@ export function fullSarif(assessment: Assessment): Log {
 }
 
 function fullResult(verdict: Verdict, context: ResultContext): Result {
-  const result = sarifResult(verdict, context);
+  const { level = 'warning', ...result } = sarifResult(verdict, context);
   return {
-    ...result,
-    kind: kinds[verdict.outcome],
-    level: verdict.outcome === 'fail' ? (result.level ?? 'warning') : 'none',
     fingerprints: { 'portcullis/v1': verdict.fingerprint },
-    ...(verdict.waiver === undefined ? {} : { suppressions: [suppression(verdict.waiver)] }),
+    kind: kinds[verdict.outcome],
+    level: verdict.outcome === 'fail' ? level : 'none',
+    ...result,
     properties: {
-      check: verdict.check,
-      target: verdict.target,
-      state: verdict.state,
-      evidence: verdict.evidence.map((reference) => reference.record),
       ...(verdict.cause === undefined ? {} : { cause: verdict.cause }),
+      check: verdict.check,
+      evidence: verdict.evidence.map((reference) => reference.record),
       ...(verdict.needs === undefined ? {} : { missingPermission: verdict.needs.permission }),
+      state: verdict.state,
+      target: verdict.target,
     },
+    ...(verdict.waiver === undefined ? {} : { suppressions: [suppression(verdict.waiver)] }),
   };
 }
 

@@ -1,6 +1,5 @@
-import type { Log } from 'sarif';
 import type { Assessment } from '../assess/assessment.ts';
-import { canonicalJsonPretty } from '../evidence/canonical.ts';
+import { canonicalJson, canonicalJsonPretty } from '../evidence/canonical.ts';
 import { fullSarif } from './full-sarif.ts';
 import { githubSarif } from './github-sarif.ts';
 import { renderHtml, type Templates } from './html.ts';
@@ -28,16 +27,12 @@ type Renderer = (assessment: Assessment, templates: Templates) => (readonly [str
 
 const renderers: Readonly<Record<Format, Renderer>> = {
   html: (assessment, templates) => [['report.html', renderHtml(assessment, templates)]],
-  sarif: (assessment) => githubSarif(assessment).map((log, index) => [sarifName(index), sarifText(log)]),
-  'full-sarif': (assessment) => [['full.sarif.json', sarifText(fullSarif(assessment))]],
+  sarif: (assessment) => githubSarif(assessment).map((log, index) => [sarifName(index), canonicalJsonPretty(log)]),
+  'full-sarif': (assessment) => [['full.sarif.json', `${canonicalJson(fullSarif(assessment))}\n`]],
   json: (assessment) => [['summary.json', canonicalJsonPretty(summarise(assessment))]],
   md: (assessment) => [['summary.md', renderMarkdown(assessment)]],
 };
 
 function sarifName(index: number): string {
   return index === 0 ? 'findings.sarif' : `findings-${String(index + 1)}.sarif`;
-}
-
-function sarifText(log: Log): string {
-  return canonicalJsonPretty(log);
 }

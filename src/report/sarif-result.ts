@@ -31,12 +31,12 @@ export function inventoryIndex(assessment: Assessment): ReadonlyMap<string, Inve
 export function sarifResult(verdict: Verdict, context: ResultContext): Result {
   const { location, lineHash } = place(verdict, context);
   return {
+    level: levels[verdict.severity],
+    locations: [location],
+    message: { text: messageText(verdict) },
+    partialFingerprints: { primaryLocationLineHash: lineHash },
     ruleId: verdict.rule,
     ruleIndex: context.ruleIndexes.get(verdict.rule) ?? -1,
-    level: levels[verdict.severity],
-    message: { text: messageText(verdict) },
-    locations: [location],
-    partialFingerprints: { primaryLocationLineHash: lineHash },
   };
 }
 
@@ -69,22 +69,22 @@ function place(verdict: Verdict, context: ResultContext): { location: Location; 
   const own = `${sha256(verdict.fingerprint).slice(0, 16)}:1`;
   if (verdict.at !== undefined) {
     const { path, line, column, endLine, endColumn, lineHash } = verdict.at;
-    const region = { startLine: line, startColumn: column, endLine, endColumn };
+    const region = { endColumn, endLine, startColumn: column, startLine: line };
     return { location: physical(path, region, verdict), lineHash: lineHash ?? own };
   }
   const inventory = context.inventory.get(verdict.target);
   const found = inventory?.lines.get(verdict.resource);
   const line = found?.line ?? 1;
   const path = inventory?.path ?? '.portcullis/inventory/unknown.jsonl';
-  const region = { startLine: line, startColumn: 1, endLine: line, endColumn: 2 };
+  const region = { endColumn: 2, endLine: line, startColumn: 1, startLine: line };
   const lineHash = found !== undefined && verdict.resource === verdict.subject ? found.lineHash : own;
   return { location: physical(path, region, verdict), lineHash };
 }
 
 function physical(path: string, region: Region, verdict: Verdict): Location {
   return {
-    physicalLocation: { artifactLocation: { uri: relativeUri(path) }, region },
     logicalLocations: [{ fullyQualifiedName: oneLine(verdict.subject), kind: 'resource' }],
+    physicalLocation: { artifactLocation: { uri: relativeUri(path) }, region },
   };
 }
 

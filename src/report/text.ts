@@ -8,8 +8,12 @@ const hidden =
   // oxlint-disable-next-line no-control-regex, no-misleading-character-class
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|\p{Cs}/gu;
 
+/** Most texts, told apart without a look at each character's class. */
+const plainAscii = /^[\t\n\u0020-\u007e]*$/;
+
 /** The text with every character that cannot be seen written as its code point, `⟨U+202E⟩`. Tabs and line feeds stay. */
 export function visible(text: string): string {
+  if (plainAscii.test(text)) return text;
   return text
     .replace(/\r\n/g, '\n')
     .replace(
@@ -28,11 +32,18 @@ export function visibleDeep<T>(value: T): T {
   return mapStrings(value) as T;
 }
 
+/** What holds nothing hidden is given back as it is: a run has thousands of results and hardly one such character. */
 function mapStrings(value: unknown): unknown {
   if (typeof value === 'string') return visible(value);
-  if (Array.isArray(value)) return value.map(mapStrings);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [visible(key), mapStrings(item)]));
+  if (Array.isArray(value)) {
+    const mapped = value.map(mapStrings);
+    return mapped.every((item, index) => item === value[index]) ? value : mapped;
+  }
+  const entries = Object.entries(value);
+  const mapped = entries.map(([key, item]) => [visible(key), mapStrings(item)] as const);
+  const same = mapped.every(([key, item], index) => key === entries[index]?.[0] && item === entries[index][1]);
+  return same ? value : Object.fromEntries(mapped);
 }
 
 /** An HTML id or URL fragment of any text: letters, digits, dot, hyphen; everything else becomes a hyphen. */

@@ -9,6 +9,13 @@ describe('canonical JSON', () => {
     expect(canonicalJson(JSON.parse('{"constructor":2,"__proto__":3}'))).toBe('{"__proto__":3,"constructor":2}');
   });
 
+  test('leaves the value as it was, whether its keys were in order or not', () => {
+    const value = { a: { x: 1, y: [2] }, b: { y: 1, x: { d: 1, c: 2 } } };
+    const before = JSON.stringify(value);
+    expect(canonicalJson(value)).toBe('{"a":{"x":1,"y":[2]},"b":{"x":{"c":2,"d":1},"y":1}}');
+    expect(JSON.stringify(value)).toBe(before);
+  });
+
   test('says what JSON.stringify says of everything else', () => {
     const odd = {
       date: new Date(0),

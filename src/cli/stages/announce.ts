@@ -4,7 +4,7 @@ import { severities } from '../../assess/check.ts';
 import { canonicalJsonPretty } from '../../evidence/canonical.ts';
 import { summarise } from '../../report/summary.ts';
 import { renderTerminal } from '../../report/terminal.ts';
-import { visibleDeep } from '../../report/text.ts';
+import { visible } from '../../report/text.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { FailOn, FormatName } from '../flags.ts';
 import { printResult } from '../output.ts';
@@ -42,15 +42,14 @@ function resultObject(run: string, assessment: Assessment, { failOn }: AnnounceO
 
 function sayRun(run: string, assessment: Assessment, { formats }: AnnounceOptions): string {
   const width = process.stdout.isTTY ? process.stdout.columns : widthWithoutTerminal;
-  const shown = visibleDeep(assessment);
   return [
     renderTerminal(assessment, { color: wantsColour(), width }),
-    ...block('Places in files:', placeLines(shown)),
+    ...block('Places in files:', placeLines(assessment)),
     ...block(
       'Faults of the tool itself; what they hit is not assessed:',
-      shown.problems.map((problem) => `${problem.check} on ${problem.subject}: ${problem.text}`),
+      assessment.problems.map((problem) => `${problem.check} on ${problem.subject}: ${problem.text}`),
     ),
-    ...block('Exceptions that cover nothing:', idleLines(shown)),
+    ...block('Exceptions that cover nothing:', idleLines(assessment)),
     `Run     ${run}`,
     ...(formats.includes('html') ? [`Report  ${join(run, 'report.html')}`] : []),
   ].join('\n');
@@ -77,7 +76,7 @@ function idleLines({ exceptions }: Assessment): string[] {
 }
 
 function block(title: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`), ''];
+  return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${visible(line)}`), ''];
 }
 
 /** https://no-color.org: any value but the empty one switches colour off. */

@@ -13,9 +13,15 @@ const SNIFFED = 8192;
 
 const CONTROL = /(?!\s)\p{Cc}/gu;
 
-const decodeWith = (encoding: 'utf-8' | 'utf-16le', bytes: Buffer): DecodedText => {
+/** Made once: a decoder costs more than a small file takes to decode. */
+const STRICT = {
+  'utf-8': new TextDecoder('utf-8', { fatal: true }),
+  'utf-16le': new TextDecoder('utf-16le', { fatal: true }),
+};
+
+const decodeWith = (encoding: keyof typeof STRICT, bytes: Buffer): DecodedText => {
   try {
-    return { kind: 'text', text: new TextDecoder(encoding, { fatal: true }).decode(bytes) };
+    return { kind: 'text', text: STRICT[encoding].decode(bytes) };
   } catch {
     const text = new TextDecoder(encoding).decode(bytes);
     return { kind: 'text', text, invalidAt: Math.max(text.indexOf('\ufffd'), 0) };

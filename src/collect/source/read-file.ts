@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { isCandidate, kindByName } from './classify.ts';
 import { isArchive, judgeArchive } from './judge-archive.ts';
@@ -27,11 +27,22 @@ export const judgeUnopened = (file: Omit<WalkedFile, 'absolute'>): JudgedFile | 
   return bytes > MAX_SOURCE_BYTES && kindByName(path) !== 'other' ? tooLarge(path) : undefined;
 };
 
-/** Never waits: what has become a pipe since it was listed has nothing to give. */
+let room = Buffer.allocUnsafe(256 * 1024);
+
+/**
+ * The bytes of a file, which hold until the next one is read. Never waits: what has become a pipe since it was listed
+ * has nothing to give.
+ */
 const readBytes = (path: string): Buffer => {
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    return readFileSync(file);
+    let length = 0;
+    for (;;) {
+      const read = readSync(file, room, length, room.length - length, null);
+      length += read;
+      if (read === 0) return room.subarray(0, length);
+      if (length === room.length) room = Buffer.concat([room], room.length * 2);
+    }
   } finally {
     closeSync(file);
   }

@@ -253,10 +253,16 @@ const sliceOf = (decoded: DecodedText, start: number, end: number): DecodedText 
   return { text, start: startOf(start), end: to, offsets, ...(ends === undefined ? {} : { ends }) };
 };
 
-const usesOf = (tokens: readonly ScriptToken[], index: number): Use[] =>
-  [assigned, paired, inAuthPair, passed, appended, wrapped, fallback]
-    .flatMap((useOf) => useOf(tokens, index) ?? [])
-    .filter(({ name }) => PLAIN_NAME.test(name));
+const USES = [assigned, paired, inAuthPair, passed, appended, wrapped, fallback];
+
+/** The first use of a string that says credential. */
+const useOf = (tokens: readonly ScriptToken[], index: number): Use | undefined => {
+  for (const look of USES) {
+    const use = look(tokens, index);
+    if (use !== undefined && use.strength !== 'none' && PLAIN_NAME.test(use.name)) return use;
+  }
+  return undefined;
+};
 
 /** The text with `\\"` as `"`, so that JSON in a string reads as JSON. */
 const withoutEscapedQuotes = (decoded: DecodedText): DecodedText => {
@@ -278,7 +284,7 @@ const withoutEscapedQuotes = (decoded: DecodedText): DecodedText => {
 
 const considerString = (reading: Reading, index: number, token: ScriptToken): void => {
   const { scope, decoded, position, tokens } = reading;
-  const use = usesOf(tokens, index).find(({ strength }) => strength !== 'none');
+  const use = useOf(tokens, index);
   const isBearer = BEARER.test(token.text);
   const isOwnName = use !== undefined && flat(use.name) === flat(token.text);
   if (use !== undefined && !isOwnName && !followsPlus(tokens, index)) {

@@ -34,8 +34,10 @@ const longLine = (lines: LineIndex): number | undefined =>
   lines.starts.find((start, index) => (lines.starts[index + 1] ?? lines.length) - start > MAX_LINE);
 
 /** Where the text is too large to be followed, or `undefined`. */
-const tooLargeAt = (text: string, lines: LineIndex): number | undefined =>
-  text.length > MAX_TEXT ? MAX_TEXT : longLine(lines);
+const tooLargeAt = (text: string, linesOf: () => LineIndex): number | undefined => {
+  if (text.length > MAX_TEXT) return MAX_TEXT;
+  return text.length > MAX_LINE ? longLine(linesOf()) : undefined;
+};
 
 const policyPlaces = (kind: TextKind, text: string): Range[] => {
   const whole = policyRanges(text);
@@ -126,24 +128,25 @@ const hashesOf = (hashes: Readonly<Record<string, string>>, spans: readonly Text
  * is returned. A file of another kind is looked through for token forms. Never throws; time is linear.
  */
 export const readTextFile = (path: string, text: string, options: TextOptions): TextFindings => {
-  const lines = indexLines(text);
+  let index: LineIndex | undefined;
+  const linesOf = (): LineIndex => (index ??= indexLines(text));
   const kind = options.kind ?? textKindOf(path, text);
   const scope: Scope = { found: [], context: contextOfKind(kind, options.context) };
-  const cutAt = tooLargeAt(text, lines);
+  const cutAt = tooLargeAt(text, linesOf);
   const content = cutAt === undefined ? readContent(scope, kind, path, text) : NO_CONTENT;
   const places = cutAt === undefined ? policyPlaces(kind, text) : [];
   const policyOptions = { groupOf: options.groupOf, context: scope.context };
-  const policies = places.map((range) => readPolicyWithin(text, range, lines, policyOptions));
+  const policies = places.map((range) => readPolicyWithin(text, range, linesOf(), policyOptions));
   const found = judgedFound(text, scope, content, places);
   const values = new Set(found.map(({ value }) => value));
-  const own = found.map((literal) => literalRecord(lines, literal, values, options.groupOf));
+  const own = found.map((literal) => literalRecord(linesOf(), literal, values, options.groupOf));
   const literals = [...own, ...policies.flatMap((policy) => policy.literals)].toSorted(
     (a, b) => a.span.offset - b.span.offset,
   );
   const problems: PolicyProblem[] = [
-    ...(cutAt === undefined ? [] : [{ kind: 'too-large' as const, span: spanBetween(lines, cutAt, text.length) }]),
+    ...(cutAt === undefined ? [] : [{ kind: 'too-large' as const, span: spanBetween(linesOf(), cutAt, text.length) }]),
     ...content.errors.slice(0, MAX_PROBLEMS).map((offset) => {
-      return { kind: 'unterminated-token' as const, span: spanBetween(lines, offset, offset) };
+      return { kind: 'unterminated-token' as const, span: spanBetween(linesOf(), offset, offset) };
     }),
   ];
   const masked = maskText(text, [...found, ...maskable(text, policies)]);
