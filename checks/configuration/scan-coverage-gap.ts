@@ -14,7 +14,7 @@ export const check = defineCheck({
   cwe: [223],
   controls: { 'soc2@2017': ['CC4.1', 'CC7.1', 'CC2.1'], 'iso27001@2022': ['A.5.36', 'A.5.9', 'A.8.16'] },
   rationale: 'Conclusions about a population hold only where the whole population was looked at.',
-  limits: ['Vault namespaces below the declared one and self-hosted gateways are not collected and not listed here.'],
+  limits: ['Vault namespaces below the declared one are not collected and not listed here.'],
   requires: [],
   from: readingNames,
   population: (estate) => estate.collections,

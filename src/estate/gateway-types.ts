@@ -19,6 +19,7 @@ export interface Gateway {
   readonly openidConnectProviders: ReadingOf<'apim.openidConnectProviders'>;
   readonly authorizationServers: ReadingOf<'apim.authorizationServers'>;
   readonly authorizationProviders: ReadingOf<'apim.authorizationProviders'>;
+  readonly selfHostedGateways: ReadingOf<'apim.selfHostedGateways'>;
   readonly tenantAccess: ReadingOf<'apim.tenantAccess'>;
   readonly diagnosticSettings: ReadingOf<'azure.diagnosticSettings'>;
   /** The service itself and each of its workspaces: workspaces repeat nearly everything. */

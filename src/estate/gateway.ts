@@ -33,6 +33,7 @@ function gatewayOf(service: ApimService, azure: AzureScope, index: ReadingIndex)
     openidConnectProviders: index.one('apim.openidConnectProviders', 'list', owner, id),
     authorizationServers: index.one('apim.authorizationServers', 'list', owner, id),
     authorizationProviders: index.one('apim.authorizationProviders', 'list', owner, id),
+    selfHostedGateways: index.one('apim.selfHostedGateways', 'list', owner, id),
     tenantAccess: index.one('apim.tenantAccess', 'list', owner, id),
     diagnosticSettings: index.one('azure.diagnosticSettings', 'list', owner, id),
     containers,

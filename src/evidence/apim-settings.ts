@@ -59,3 +59,12 @@ export const apimDiagnostic = z.object({
   backend: messageLogs.optional(),
 });
 export type ApimDiagnostic = z.infer<typeof apimDiagnostic>;
+
+/** A self-hosted gateway: who holds its key or token can pose as it. Neither is asked for. */
+export const apimSelfHostedGateway = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Where it runs, as its owner calls the place. */
+  location: z.string().optional(),
+});
+export type ApimSelfHostedGateway = z.infer<typeof apimSelfHostedGateway>;

@@ -13,7 +13,7 @@ import {
   apimWorkspace,
   namedValue,
 } from './apim.ts';
-import { apimDiagnostic, apimSubscription, apimTenantAccess } from './apim-settings.ts';
+import { apimDiagnostic, apimSelfHostedGateway, apimSubscription, apimTenantAccess } from './apim-settings.ts';
 import {
   denyAssignment,
   diagnosticSetting,
@@ -68,6 +68,7 @@ export const readingTypes = {
   'apim.authorizationProviders': { list: z.array(apimResource) },
   'apim.diagnostics': { list: z.array(apimDiagnostic) },
   'apim.subscriptions': { list: z.array(apimSubscription) },
+  'apim.selfHostedGateways': { list: z.array(apimSelfHostedGateway) },
   'apim.tenantAccess': { list: z.array(apimTenantAccess) },
   'apim.workspaces': { list: z.array(apimWorkspace) },
   'apim.products': { list: z.array(apimProduct) },

@@ -21,7 +21,7 @@ import {
   titledList,
 } from './wire-api-management.ts';
 import { authorizationProviderList, backendList, cacheList, loggerList, signInList } from './wire-api-resources.ts';
-import { diagnosticList, subscriptionList, tenantAccessList } from './wire-api-settings.ts';
+import { diagnosticList, selfHostedGatewayList, subscriptionList, tenantAccessList } from './wire-api-settings.ts';
 import { diagnosticSettingList } from './wire-control-plane.ts';
 
 const apimVersion = '2024-05-01';
@@ -71,7 +71,10 @@ async function takeSignIns(run: Run, root: Container): Promise<void> {
 
 /** How the service itself is set up: workspaces have none of it. */
 async function takeSettings(run: Run, root: Container): Promise<void> {
-  await takeWanted(run, root, { name: 'apim.tenantAccess', below: 'tenant', shape: tenantAccessList });
+  await Promise.all([
+    takeWanted(run, root, { name: 'apim.tenantAccess', below: 'tenant', shape: tenantAccessList }),
+    takeWanted(run, root, { name: 'apim.selfHostedGateways', below: 'gateways', shape: selfHostedGatewayList }),
+  ]);
 }
 
 async function takeWanted<K extends WithPart<'list'>>(

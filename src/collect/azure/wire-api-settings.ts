@@ -3,6 +3,7 @@ import { keepableName } from '../../detect/keepable-text.ts';
 import type {
   ApimDiagnostic,
   ApimMessageLog,
+  ApimSelfHostedGateway,
   ApimSubscription,
   ApimTenantAccess,
 } from '../../evidence/apim-settings.ts';
@@ -95,3 +96,17 @@ const diagnosticRow = z
     compact({ id, name, ...rest, samplingPercentage: sampling?.percentage }),
   );
 export const diagnosticList = sortedList<typeof diagnosticRow, ApimDiagnostic>(diagnosticRow, byId);
+
+const selfHostedGatewayRow = z
+  .object({
+    id: lowerId,
+    name: z.string(),
+    properties: z.object({ locationData: z.object({ name: keptName }).nullish() }),
+  })
+  .transform(({ id, name, properties }): ApimSelfHostedGateway =>
+    compact({ id, name, location: properties.locationData?.name }),
+  );
+export const selfHostedGatewayList = sortedList<typeof selfHostedGatewayRow, ApimSelfHostedGateway>(
+  selfHostedGatewayRow,
+  byId,
+);

@@ -86,6 +86,7 @@ function signInMakers({ contents, service }: Holder): Record<string, () => Item[
   if (!('caches' in contents)) return {};
   return {
     caches: () => contents.caches.map(cache),
+    gateways: () => contents.selfHostedGateways.map(selfHostedGateway),
     identityproviders: () => contents.identityProviders.map(identityProviderItem),
     openidconnectproviders: () => contents.openidConnectProviders.map(openidConnectProviderItem),
     authorizationservers: () => contents.authorizationServers.map(authorizationServerItem),
@@ -265,4 +266,8 @@ function subscription(world: World, holder: Holder, item: GatewayWorkspace['subs
 function cache(item: ApiManagement['caches'][number]): Item {
   const { name, description, ...rest } = item;
   return { name, properties: { ...rest, ...(description === undefined ? {} : { description }) } };
+}
+
+function selfHostedGateway({ name, description, location }: ApiManagement['selfHostedGateways'][number]): Item {
+  return { name, properties: { description, locationData: { name: location } } };
 }

@@ -332,6 +332,9 @@ export const apiManagement = z.strictObject({
       }),
     )
     .default([]),
+  selfHostedGateways: z
+    .array(z.strictObject({ name: z.string().min(1), description: z.string().default(''), location: z.string() }))
+    .default([]),
   tenantAccess: z.strictObject({ access: z.boolean(), git: z.boolean() }).default({ access: false, git: false }),
   workspaces: z.array(gatewayWorkspace).default([]),
   ...signIns,

@@ -35,6 +35,7 @@ describe('a target that answers everything', () => {
         'apim.authorizationProviders',
         'apim.diagnostics',
         'apim.subscriptions',
+        'apim.selfHostedGateways',
         'apim.tenantAccess',
         'apim.workspaces',
         'apim.products',
@@ -215,6 +216,14 @@ describe('a target that answers everything', () => {
         state: 'suspended',
         expirationDate: '2026-12-31T00:00:00Z',
       },
+    ]);
+  });
+
+  test('self-hosted gateways keep where they run', async () => {
+    const run = await runFake();
+    expect(valueOf(recordOf(run, 'apim.selfHostedGateways', 'list', lower(service)))).toEqual([
+      { id: `${lower(service)}/gateways/depot`, name: 'depot' },
+      { id: `${lower(service)}/gateways/kiel`, name: 'Kiel', location: 'Kiel' },
     ]);
   });
 

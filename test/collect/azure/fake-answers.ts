@@ -669,6 +669,19 @@ export const routes: Readonly<Record<string, Route>> = {
       },
     ],
   },
+  selfHosted: {
+    method: 'GET',
+    path: `${service}/gateways`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${service}/gateways/Kiel`,
+        name: 'Kiel',
+        properties: { description: canary('gateway-description'), locationData: { name: 'Kiel', city: 'Kiel' } },
+      },
+      { id: `${service}/gateways/depot`, name: 'depot', properties: { locationData: null } },
+    ],
+  },
   tenantAccess: {
     method: 'GET',
     path: `${service}/tenant`,

@@ -47,6 +47,7 @@ const victims: Readonly<Record<string, Victim>> = {
   messages: ['apim.diagnostics', 'list', gateway],
   apiMessages: ['apim.diagnostics', 'list', current],
   keys: ['apim.subscriptions', 'list', gateway],
+  selfHosted: ['apim.selfHostedGateways', 'list', gateway],
   tenantAccess: ['apim.tenantAccess', 'list', gateway],
   workspaces: ['apim.workspaces', 'list', gateway],
   products: ['apim.products', 'list', gateway],

@@ -47,6 +47,7 @@ const reads: readonly (readonly [string, string, number])[] = [
   ['apim-ListWorkspaceNamedValues', `${SERVICE}/workspaces/customs/namedValues${APIM}`, 7],
   ['apim-ListSubscriptions', `${SERVICE}/subscriptions${APIM}`, 8],
   ['apim-ListWorkspaceSubscriptions', `${SERVICE}/workspaces/customs/subscriptions${APIM}`, 8],
+  ['apim-ListGateways', `${SERVICE}/gateways${APIM}`, 10],
   ['apim-ListTenantAccess', `${SERVICE}/tenant${APIM}`, 7],
   ['kv-arm-getVault', `${VAULTS}/kv-gateway-prod?api-version=2023-07-01`, 18],
   ['kv-arm-listVaultBySubscription', `${SUBSCRIPTION}/providers/Microsoft.KeyVault/vaults?api-version=2023-07-01`, 15],

@@ -219,6 +219,7 @@ const production: Service = {
       credentials: { instrumentationKey: '0d9f1c34-7a55-4a6e-8a0b-5c2f6f1f9e02' },
     },
   ],
+  selfHostedGateways: [{ name: 'terminal-kiel', description: 'Cargo terminal', location: 'Kiel' }],
   diagnostics: [
     { name: 'azuremonitor', logger: 'azuremonitor', alwaysLog: 'allErrors' },
     {
