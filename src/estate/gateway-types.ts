@@ -40,6 +40,8 @@ export interface Container {
   readonly loggers: ReadingOf<'apim.loggers'>;
   /** Its own ones; each API has a reading of its own. */
   readonly diagnostics: ReadingOf<'apim.diagnostics'>;
+  /** Groups of developers; who may see a product is a reading of the product. */
+  readonly groups: ReadingOf<'apim.groups'>;
   readonly subscriptions: ReadingOf<'apim.subscriptions'>;
   readonly products: ReadingOf<'apim.products'>;
   readonly apis: ReadingOf<'apim.apis'>;

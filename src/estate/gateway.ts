@@ -54,6 +54,7 @@ function containerOf(gateway: Gateway, id: string, name: string, index: ReadingI
     backends: index.one('apim.backends', 'list', owner, id),
     loggers: index.one('apim.loggers', 'list', owner, id),
     diagnostics: index.one('apim.diagnostics', 'list', owner, id),
+    groups: index.one('apim.groups', 'list', owner, id),
     subscriptions: index.one('apim.subscriptions', 'list', owner, id),
     products: index.one('apim.products', 'list', owner, id),
     apis: index.one('apim.apis', 'list', owner, id),

@@ -68,3 +68,18 @@ export const apimSelfHostedGateway = z.object({
   location: z.string().optional(),
 });
 export type ApimSelfHostedGateway = z.infer<typeof apimSelfHostedGateway>;
+
+/**
+ * A group of developers. Listed at a product: a group that may see the product. Everybody who visits the developer
+ * portal without signing in is in the built-in group `guests`.
+ */
+export const apimGroup = z.object({
+  /** ARM id in lower case; below the product where it is listed there. */
+  id: z.string(),
+  name: z.string(),
+  displayName: z.string().optional(),
+  builtIn: z.boolean().optional(),
+  /** `system`, `custom` or `external`. */
+  type: z.string().optional(),
+});
+export type ApimGroup = z.infer<typeof apimGroup>;

@@ -120,7 +120,18 @@ export const apimOperations = z.object({
   operations: z.array(z.object({ id: z.string(), name: z.string(), displayName: z.string().optional() })),
 });
 
-export const apimProduct = z.object({ id: z.string(), name: z.string(), displayName: z.string().optional() });
+export const apimProduct = z.object({
+  id: z.string(),
+  name: z.string(),
+  displayName: z.string().optional(),
+  /** `published` or `notPublished`. */
+  state: z.string().optional(),
+  /** False: its APIs may be called without a key. */
+  subscriptionRequired: z.boolean().optional(),
+  /** False: whoever may see it subscribes by himself. */
+  approvalRequired: z.boolean().optional(),
+});
+export type ApimProduct = z.infer<typeof apimProduct>;
 
 export const apimPolicyFragment = z.object({ id: z.string(), name: z.string() });
 

@@ -13,7 +13,13 @@ import {
   apimWorkspace,
   namedValue,
 } from './apim.ts';
-import { apimDiagnostic, apimSelfHostedGateway, apimSubscription, apimTenantAccess } from './apim-settings.ts';
+import {
+  apimDiagnostic,
+  apimGroup,
+  apimSelfHostedGateway,
+  apimSubscription,
+  apimTenantAccess,
+} from './apim-settings.ts';
 import {
   denyAssignment,
   diagnosticSetting,
@@ -68,6 +74,7 @@ export const readingTypes = {
   'apim.authorizationProviders': { list: z.array(apimResource) },
   'apim.diagnostics': { list: z.array(apimDiagnostic) },
   'apim.subscriptions': { list: z.array(apimSubscription) },
+  'apim.groups': { list: z.array(apimGroup) },
   'apim.selfHostedGateways': { list: z.array(apimSelfHostedGateway) },
   'apim.tenantAccess': { list: z.array(apimTenantAccess) },
   'apim.workspaces': { list: z.array(apimWorkspace) },

@@ -21,7 +21,15 @@ import {
   titledList,
 } from './wire-api-management.ts';
 import { authorizationProviderList, backendList, cacheList, loggerList, signInList } from './wire-api-resources.ts';
-import { diagnosticList, selfHostedGatewayList, subscriptionList, tenantAccessList } from './wire-api-settings.ts';
+import {
+  diagnosticList,
+  groupLinkList,
+  groupList,
+  productList,
+  selfHostedGatewayList,
+  subscriptionList,
+  tenantAccessList,
+} from './wire-api-settings.ts';
 import { diagnosticSettingList } from './wire-control-plane.ts';
 
 const apimVersion = '2024-05-01';
@@ -119,6 +127,7 @@ async function takeContainer(run: Run, container: Container, references: SecretR
     }),
     takeWanted(run, container, { name: 'apim.loggers', below: 'loggers', shape: loggerList(run.judges.resource) }),
     takeWanted(run, container, { name: 'apim.diagnostics', below: 'diagnostics', shape: diagnosticList }),
+    takeWanted(run, container, { name: 'apim.groups', below: 'groups', shape: groupList }),
     takeWanted(run, container, { name: 'apim.subscriptions', below: 'subscriptions', shape: subscriptionList }),
     wanted(run, 'apim.products', async () => takeProducts(run, container, references)),
     wanted(run, 'apim.apis', async () => takeApis(run, container, references)),
@@ -139,9 +148,24 @@ function noteReferences(
 }
 
 async function takeProducts(run: Run, container: Container, references: SecretReferences): Promise<void> {
-  const products = await takeChildren(run, container, { name: 'apim.products', below: 'products', shape: titledList });
-  await wanted(run, 'apim.policies', async () =>
-    forEachSpelled(run, products, async (own, id) => takePolicy(own, container, { id, scope: 'product' }, references)),
+  const products = await takeChildren(run, container, { name: 'apim.products', below: 'products', shape: productList });
+  await forEachSpelled(run, products, async (own, id) => {
+    await Promise.all([
+      wanted(own, 'apim.policies', async () => takePolicy(own, container, { id, scope: 'product' }, references)),
+      takeGroupsOfProduct(own, container, id),
+    ]);
+  });
+}
+
+/** Who may see a product: a workspace shows it as links. */
+async function takeGroupsOfProduct(run: Run, container: Container, id: string): Promise<void> {
+  const named = { name: 'apim.groups', of: { id, noun: 'products' } } as const;
+  await takeWanted(
+    run,
+    container,
+    container.kind === 'workspace'
+      ? { ...named, below: 'groupLinks', shape: groupLinkList }
+      : { ...named, below: 'groups', shape: groupList },
   );
 }
 

@@ -161,7 +161,7 @@ export const apiList = sortedList<typeof apiRow, ApimApi>(apiRow, byId);
 const titledRow = z
   .object({ id: lowerId, name: z.string(), properties: z.object({ displayName: optionalText }) })
   .transform(({ id, name, properties }): Named & { displayName?: string } => compact({ id, name, ...properties }));
-/** Products, workspaces and operations: an id, a name, a title. */
+/** Workspaces and operations: an id, a name, a title. */
 export const titledList = sortedList<typeof titledRow, Named & { displayName?: string }>(titledRow, byId);
 
 export const operationsOf = titledList.transform((operations): z.infer<typeof apimOperations> => ({ operations }));

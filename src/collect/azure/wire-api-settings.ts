@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { keepableName } from '../../detect/keepable-text.ts';
+import type { ApimProduct } from '../../evidence/apim.ts';
 import type {
   ApimDiagnostic,
+  ApimGroup,
   ApimMessageLog,
   ApimSelfHostedGateway,
   ApimSubscription,
@@ -110,3 +112,35 @@ export const selfHostedGatewayList = sortedList<typeof selfHostedGatewayRow, Api
   selfHostedGatewayRow,
   byId,
 );
+
+const productRow = z
+  .object({
+    id: lowerId,
+    name: z.string(),
+    properties: z.object({
+      displayName: optionalText,
+      state: optionalText,
+      subscriptionRequired: optionalFlag,
+      approvalRequired: optionalFlag,
+    }),
+  })
+  .transform(({ id, name, properties }): ApimProduct => compact({ id, name, ...properties }));
+export const productList = sortedList<typeof productRow, ApimProduct>(productRow, byId);
+
+const groupRow = z
+  .object({
+    id: lowerId,
+    name: z.string(),
+    properties: z.object({ displayName: keptName, builtIn: optionalFlag, type: optionalText }),
+  })
+  .transform(({ id, name, properties }): ApimGroup => compact({ id, name, ...properties }));
+export const groupList = sortedList<typeof groupRow, ApimGroup>(groupRow, byId);
+
+/** Products of workspaces show links to groups in the place of the groups: what a link leads to is what is kept. */
+const groupLinkRow = z
+  .object({ properties: z.object({ groupId: z.string() }) })
+  .transform(({ properties: { groupId } }): ApimGroup => ({
+    id: groupId.toLowerCase(),
+    name: groupId.slice(groupId.lastIndexOf('/') + 1),
+  }));
+export const groupLinkList = sortedList<typeof groupLinkRow, ApimGroup>(groupLinkRow, byId);

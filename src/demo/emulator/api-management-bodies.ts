@@ -47,18 +47,8 @@ function ownItems(world: World, call: Call, holder: Holder, collection: string):
   const makers: Record<string, () => Item[]> = {
     namedvalues: () => contents.namedValues.map((item) => namedValue(world, item)),
     apis: () => contents.apis.map(api),
-    products: () =>
-      contents.products.map(({ name, displayName }) => ({
-        name,
-        properties: {
-          displayName,
-          description: '',
-          terms: '',
-          subscriptionRequired: true,
-          approvalRequired: false,
-          state: 'published',
-        },
-      })),
+    products: () => contents.products.map(product),
+    groups: () => allGroups(holder).map(group),
     policyfragments: () => contents.fragments.map((item) => fragment(call, item)),
     backends: () => contents.backends.map(backend),
     certificates: () => contents.certificates.map((item) => certificate(world, item)),
@@ -110,9 +100,50 @@ function belowItems(holder: Holder, collection: string, parent: string, below: s
     }
     return noun === 'diagnostics' ? found.diagnostics.map((item) => diagnostic(holder.id, item)) : undefined;
   }
-  const product = contents.products.find(same);
-  if (collection.toLowerCase() !== 'products' || product === undefined || noun !== 'apis') return undefined;
-  return contents.apis.filter((item) => product.apis.includes(item.name)).map(api);
+  const found = contents.products.find(same);
+  if (collection.toLowerCase() !== 'products' || found === undefined) return undefined;
+  if (noun === 'apis') return contents.apis.filter((item) => found.apis.includes(item.name)).map(api);
+  const shown = allGroups(holder).filter((item) => item.name === 'administrators' || found.groups.includes(item.name));
+  const isWorkspace = holder.contents !== holder.service;
+  if (noun === 'groups' && !isWorkspace) return shown.map(group);
+  return noun === 'grouplinks' && isWorkspace
+    ? shown.map(({ name }) => ({ name: `link-${name}`, properties: { groupId: `${holder.id}/groups/${name}` } }))
+    : undefined;
+}
+
+function product(item: ApiManagement['products'][number]): Item {
+  const { name, displayName, subscriptionRequired, approvalRequired, state } = item;
+  return {
+    name,
+    properties: { displayName, description: '', terms: '', subscriptionRequired, approvalRequired, state },
+  };
+}
+
+type Group = ApiManagement['groups'][number];
+
+/** Every service has three groups of its own, of which it alone says who is in them; a workspace has none. */
+const BUILT_IN: readonly Group[] = ['Administrators', 'Developers', 'Guests'].map((displayName) => ({
+  name: displayName.toLowerCase(),
+  displayName,
+}));
+
+function allGroups({ contents, service }: Holder): Group[] {
+  return contents === service ? [...BUILT_IN, ...service.groups] : contents.groups;
+}
+
+function group(item: Group): Item {
+  const builtIn = BUILT_IN.includes(item);
+  const type = builtIn ? 'system' : item.externalId === undefined ? 'custom' : 'external';
+  return {
+    name: item.name,
+    properties: {
+      displayName: item.displayName,
+      description: builtIn ? `${item.displayName} is a built-in group. Its membership is managed by the system.` : null,
+      builtIn,
+      type,
+      ...(item.externalId === undefined ? {} : { externalId: item.externalId }),
+    },
+  };
 }
 
 function namedValue(world: World, item: ApiManagement['namedValues'][number]): Item {

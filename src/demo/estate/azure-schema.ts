@@ -264,7 +264,22 @@ const gatewayContents = {
   namedValues: z.array(namedValue).default([]),
   apis: z.array(api).default([]),
   products: z
-    .array(z.strictObject({ name: z.string(), displayName: z.string(), apis: z.array(z.string()).default([]) }))
+    .array(
+      z.strictObject({
+        name: z.string(),
+        displayName: z.string(),
+        apis: z.array(z.string()).default([]),
+        state: z.enum(['published', 'notPublished']).default('published'),
+        subscriptionRequired: z.boolean().default(true),
+        approvalRequired: z.boolean().default(false),
+        /** Names of groups that may see it, besides the administrators: `developers`, `guests`, or one of `groups`. */
+        groups: z.array(z.string()).default([]),
+      }),
+    )
+    .default([]),
+  /** Groups besides those that every service has. */
+  groups: z
+    .array(z.strictObject({ name: z.string(), displayName: z.string(), externalId: z.string().optional() }))
     .default([]),
   /** `scope` is empty for the global (or workspace) policy, else `apis/x`, `apis/x/operations/y` or `products/z`. */
   policies: z.array(z.strictObject({ scope: z.string(), text: z.string() })).default([]),

@@ -35,6 +35,7 @@ describe('a target that answers everything', () => {
         'apim.authorizationProviders',
         'apim.diagnostics',
         'apim.subscriptions',
+        'apim.groups',
         'apim.selfHostedGateways',
         'apim.tenantAccess',
         'apim.workspaces',
@@ -219,6 +220,29 @@ describe('a target that answers everything', () => {
     ]);
   });
 
+  test('a product keeps how it is opened, and has the groups that may see it, of a workspace by its links', async () => {
+    const run = await runFake();
+    const [gold] = valueOf(recordOf(run, 'apim.products', 'list', lower(service))) as object[];
+    expect(gold).toEqual({
+      id: `${lower(service)}/products/gold`,
+      name: 'gold',
+      displayName: 'Gold',
+      state: 'published',
+      subscriptionRequired: false,
+    });
+    const guests = { name: 'guests', displayName: 'Guests', builtIn: true, type: 'system' };
+    expect(valueOf(recordOf(run, 'apim.groups', 'list', lower(service)))).toEqual([
+      { id: `${lower(service)}/groups/guests`, ...guests },
+      { id: `${lower(service)}/groups/staff`, name: 'staff', displayName: 'Staff', builtIn: false, type: 'external' },
+    ]);
+    expect(valueOf(recordOf(run, 'apim.groups', 'list', `${lower(service)}/products/gold`))).toEqual([
+      { id: `${lower(service)}/products/gold/groups/guests`, ...guests },
+    ]);
+    expect(valueOf(recordOf(run, 'apim.groups', 'list', `${lower(team)}/products/pilot`))).toEqual([
+      { id: `${lower(team)}/groups/brokers`, name: 'Brokers' },
+    ]);
+  });
+
   test('self-hosted gateways keep where they run', async () => {
     const run = await runFake();
     expect(valueOf(recordOf(run, 'apim.selfHostedGateways', 'list', lower(service)))).toEqual([
@@ -251,6 +275,7 @@ describe('a target that answers everything', () => {
         ['/apis/orders;rev=2/operations/get/policies/policy', 'operation', false],
         ['/policyfragments/auth', 'fragment', true],
         ['/workspaces/team-a/policies/policy', 'workspace', false],
+        ['/workspaces/team-a/products/pilot/policies/policy', 'product', false],
       ]),
     );
     const global = valueOf(recordOf(run, 'apim.policies', 'item', `${lower(service)}/policies/policy`));

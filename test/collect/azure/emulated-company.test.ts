@@ -133,14 +133,15 @@ describe('the demo company', () => {
 
   test('a service of a tier that lacks a feature has none of it', async () => {
     const services = company.apiManagement.map((item) => ({ ...item, sku: { name: 'Consumption', capacity: 0 } }));
-    const lacking: ReadingName[] = ['apim.selfHostedGateways', 'apim.tenantAccess'];
+    const lacking: ReadingName[] = ['apim.groups', 'apim.selfHostedGateways', 'apim.tenantAccess'];
     const wanted: ReadingName[] = ['azure.subscriptions', 'apim.service', ...lacking];
     const { records } = await collectCompany({ seed: 4 }, wanted, { ...company, apiManagement: services });
     for (const name of lacking) {
       const refused = records.filter((record) => record.name === name);
-      expect(refused.map((record) => [record.httpStatus, record.outcome])).toEqual(
-        services.map(() => [400, { status: 'read', value: [] }]),
-      );
+      expect(refused.length).toBeGreaterThanOrEqual(services.length);
+      for (const { httpStatus, outcome } of refused) {
+        expect([httpStatus, outcome]).toEqual([400, { status: 'read', value: [] }]);
+      }
     }
   });
 

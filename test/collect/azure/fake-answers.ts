@@ -669,6 +669,35 @@ export const routes: Readonly<Record<string, Route>> = {
       },
     ],
   },
+  groups: {
+    method: 'GET',
+    path: `${service}/groups`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${service}/groups/Guests`,
+        name: 'guests',
+        properties: { displayName: 'Guests', description: canary('group-description'), builtIn: true, type: 'system' },
+      },
+      {
+        id: `${service}/groups/staff`,
+        name: 'staff',
+        properties: { displayName: 'Staff', builtIn: false, type: 'external', externalId: canary('external-group') },
+      },
+    ],
+  },
+  productGroups: {
+    method: 'GET',
+    path: `${service}/products/gold/groups`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${service}/products/gold/groups/Guests`,
+        name: 'guests',
+        properties: { displayName: 'Guests', builtIn: true, type: 'system' },
+      },
+    ],
+  },
   selfHosted: {
     method: 'GET',
     path: `${service}/gateways`,
@@ -705,7 +734,19 @@ export const routes: Readonly<Record<string, Route>> = {
     method: 'GET',
     path: `${service}/products`,
     kind: 'list',
-    rows: [{ id: `${service}/products/gold`, name: 'gold', properties: { displayName: 'Gold' } }],
+    rows: [
+      {
+        id: `${service}/products/gold`,
+        name: 'gold',
+        properties: {
+          displayName: 'Gold',
+          terms: canary('product-terms'),
+          state: 'published',
+          subscriptionRequired: false,
+          approvalRequired: null,
+        },
+      },
+    ],
   },
   apis: {
     method: 'GET',
@@ -793,7 +834,25 @@ export const routes: Readonly<Record<string, Route>> = {
       },
     ],
   },
-  teamProducts: { method: 'GET', path: `${team}/products`, kind: 'list', rows: [] },
+  teamGroups: { method: 'GET', path: `${team}/groups`, kind: 'list', rows: [] },
+  teamProducts: {
+    method: 'GET',
+    path: `${team}/products`,
+    kind: 'list',
+    rows: [{ id: `${team}/products/Pilot`, name: 'Pilot', properties: { displayName: 'Pilot' } }],
+  },
+  teamProductPolicy: {
+    method: 'GET',
+    path: `${team}/products/Pilot/policies/policy`,
+    kind: 'document',
+    answer: noPolicy,
+  },
+  teamProductGroups: {
+    method: 'GET',
+    path: `${team}/products/Pilot/groupLinks`,
+    kind: 'list',
+    rows: [{ id: `${team}/products/Pilot/groupLinks/1`, name: '1', properties: { groupId: `${team}/groups/Brokers` } }],
+  },
   teamApis: { method: 'GET', path: `${team}/apis`, kind: 'list', rows: [] },
   teamFragments: { method: 'GET', path: `${team}/policyFragments`, kind: 'list', rows: [] },
   teamPolicy: { method: 'GET', path: `${team}/policies/policy`, kind: 'document', answer: noPolicy },

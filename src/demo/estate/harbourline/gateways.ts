@@ -87,8 +87,35 @@ const production: Service = {
     { ...api('carriers;rev=2', 'Carriers', ['GET /carriers']), revision: '2', isCurrent: false },
   ],
   products: [
-    { name: 'partners', displayName: 'Partners', apis: ['carriers', 'manifests', 'edi'] },
-    { name: 'internal', displayName: 'Internal', apis: ['payments', 'bookings', 'fleet'] },
+    {
+      name: 'partners',
+      displayName: 'Partners',
+      apis: ['carriers', 'manifests', 'edi'],
+      approvalRequired: true,
+      groups: ['developers', 'carriers'],
+    },
+    {
+      name: 'internal',
+      displayName: 'Internal',
+      apis: ['payments', 'bookings', 'fleet'],
+      groups: ['harbourline-staff'],
+    },
+    // Anybody may see and call it.
+    {
+      name: 'open-data',
+      displayName: 'Open data',
+      apis: ['tariffs'],
+      subscriptionRequired: false,
+      groups: ['developers', 'guests'],
+    },
+  ],
+  groups: [
+    { name: 'carriers', displayName: 'Carriers' },
+    {
+      name: 'harbourline-staff',
+      displayName: 'Harbourline staff',
+      externalId: 'aad://harbourline.example/groups/7f0a4a62-6c0c-4f60-9a55-0d7c6b1f9f10',
+    },
   ],
   policies: [
     { scope: '', text: policies.globalPolicy },
@@ -252,6 +279,8 @@ const production: Service = {
       ],
       apis: [api('declarations', 'Declarations', ['POST /declarations'])],
       policies: [{ scope: 'apis/declarations', text: policies.customsPolicy }],
+      groups: [{ name: 'brokers', displayName: 'Customs brokers' }],
+      products: [{ name: 'declarations', displayName: 'Declarations', apis: ['declarations'], groups: ['brokers'] }],
       subscriptions: [{ name: 'broker', displayName: 'Customs broker', scope: 'apis/declarations' }],
       backends: [
         {
