@@ -5,6 +5,8 @@ import { check as cachingGatewaySecretInExternalCache } from './caching/gateway-
 import { check as configurationApimUnsupportedSecretSyntax } from './configuration/apim-unsupported-secret-syntax.ts';
 import { check as configurationScanCoverageGap } from './configuration/scan-coverage-gap.ts';
 import { check as configurationVaultPolicyInvalid } from './configuration/vault-policy-invalid.ts';
+import { check as configurationVaultServerUnsafeOption } from './configuration/vault-server-unsafe-option.ts';
+import { check as configurationVaultVersionUnsupported } from './configuration/vault-version-unsupported.ts';
 import { check as expiryKeyVaultObjectExpiring } from './expiry/key-vault-object-expiring.ts';
 import { check as expiryVaultApproleSecretIdUnbounded } from './expiry/vault-approle-secret-id-unbounded.ts';
 import { check as expiryVaultGatewayTokenUnbounded } from './expiry/vault-gateway-token-unbounded.ts';
@@ -37,11 +39,14 @@ import { check as leastPrivilegeVaultPolicyWildcardWrite } from './least-privile
 import { check as loggingApimDiagnosticSettings } from './logging/apim-diagnostic-settings.ts';
 import { check as loggingGatewayFetchDenied } from './logging/gateway-fetch-denied.ts';
 import { check as loggingKeyVaultAuditLog } from './logging/key-vault-audit-log.ts';
+import { check as loggingVaultAuditDeviceLossy } from './logging/vault-audit-device-lossy.ts';
 import { check as loggingVaultAuditDeviceMissing } from './logging/vault-audit-device-missing.ts';
 import { check as loggingVaultAuditDeviceSingle } from './logging/vault-audit-device-single.ts';
 import { check as loggingVaultAuditLogRaw } from './logging/vault-audit-log-raw.ts';
+import { check as networkVaultRoleCidr } from './network/vault-role-cidr.ts';
 import { check as rotationApimNamedValuePinnedVersion } from './rotation/apim-named-value-pinned-version.ts';
 import { check as rotationStaticSecretOverdue } from './rotation/static-secret-overdue.ts';
+import { check as transportVaultListenerTls } from './transport/vault-listener-tls.ts';
 
 /** Every check by its id, sorted. */
 export const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
@@ -50,6 +55,8 @@ export const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['configuration/apim-unsupported-secret-syntax', configurationApimUnsupportedSecretSyntax],
   ['configuration/scan-coverage-gap', configurationScanCoverageGap],
   ['configuration/vault-policy-invalid', configurationVaultPolicyInvalid],
+  ['configuration/vault-server-unsafe-option', configurationVaultServerUnsafeOption],
+  ['configuration/vault-version-unsupported', configurationVaultVersionUnsupported],
   ['expiry/key-vault-object-expiring', expiryKeyVaultObjectExpiring],
   ['expiry/vault-approle-secret-id-unbounded', expiryVaultApproleSecretIdUnbounded],
   ['expiry/vault-gateway-token-unbounded', expiryVaultGatewayTokenUnbounded],
@@ -82,9 +89,12 @@ export const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['logging/apim-diagnostic-settings', loggingApimDiagnosticSettings],
   ['logging/gateway-fetch-denied', loggingGatewayFetchDenied],
   ['logging/key-vault-audit-log', loggingKeyVaultAuditLog],
+  ['logging/vault-audit-device-lossy', loggingVaultAuditDeviceLossy],
   ['logging/vault-audit-device-missing', loggingVaultAuditDeviceMissing],
   ['logging/vault-audit-device-single', loggingVaultAuditDeviceSingle],
   ['logging/vault-audit-log-raw', loggingVaultAuditLogRaw],
+  ['network/vault-role-cidr', networkVaultRoleCidr],
   ['rotation/apim-named-value-pinned-version', rotationApimNamedValuePinnedVersion],
   ['rotation/static-secret-overdue', rotationStaticSecretOverdue],
+  ['transport/vault-listener-tls', transportVaultListenerTls],
 ]);

@@ -8,13 +8,7 @@ import { families, findCheckFiles, isCheckId } from '../src/dev/register.ts';
 import { loadFrameworks } from '../src/dev/generate.ts';
 
 /** Readings that no check names but a report table shows. */
-const shownOnly: readonly string[] = [
-  'azure.subscriptions',
-  'repo.files',
-  'vault.health',
-  'vault.policies',
-  'azure.managedIdentities',
-];
+const shownOnly: readonly string[] = ['azure.subscriptions', 'repo.files', 'vault.policies', 'azure.managedIdentities'];
 
 /** Readings that no check names yet, each with the check that is to use it next. */
 const usedNext: Readonly<Partial<Record<ReadingName, string>>> = {
@@ -93,7 +87,9 @@ describe('the register of checks', () => {
       'identity',
       'least-privilege',
       'logging',
+      'network',
       'rotation',
+      'transport',
     ];
     expect([...covered].toSorted(byCodeUnit)).toEqual(expected);
     expect(expected.every((family) => families.some((known) => known === family))).toBe(true);

@@ -1,7 +1,7 @@
 import { defineCheck, fail, pass, type FixStep } from '../../src/assess/check.ts';
 import { durationSetting, sayDuration } from '../../src/assess/settings.ts';
-import { lacking } from '../../src/estate/reading-index.ts';
-import { authRole, tokenLifetime } from '../../src/estate/token-lifetime.ts';
+import { roleOfGateway } from '../../src/estate/gateway-role.ts';
+import { tokenLifetime } from '../../src/estate/token-lifetime.ts';
 import { shellWord } from '../../src/estate/vault-proposal.ts';
 import { gatewayRoles } from '../../src/estate/vault-uses.ts';
 
@@ -36,26 +36,9 @@ export const check = defineCheck({
     ...(role.role === undefined ? { resource: role.cluster.id } : {}),
   }),
   assess: (gatewayRole, context) => {
-    const { read, settings } = context;
-    const { cluster, mount, uses } = gatewayRole;
-    for (const use of uses) read(use.place.document);
-    const [first] = uses;
-    if (gatewayRole.role === undefined || first === undefined) {
-      const reading = first?.place.document ?? cluster.authMounts;
-      return read(
-        lacking(
-          reading,
-          'partial',
-          `the role of the login at auth/${mount} is built by an expression or not sent in the body`,
-        ),
-      );
-    }
-    if (uses.every((use) => use.otherNamespace)) {
-      return read(
-        lacking(cluster.authMounts, 'not-collected', 'the policy names another namespace than the one that is read'),
-      );
-    }
-    const role = authRole(context, cluster, mount, gatewayRole.role);
+    const { settings } = context;
+    const { cluster, mount } = gatewayRole;
+    const role = roleOfGateway(context, gatewayRole);
     const { ttl, max, period, batch } = tokenLifetime(context, cluster, mount, role, settings.maxTtl);
     const limit = settings.maxTtl;
     const observed = [

@@ -10,14 +10,11 @@ export const check = defineCheck({
     'reasons keeps both the service and the record.',
   severity: 'low',
   since: { stable: '0.1.0' },
-  logic: 1,
+  logic: 2,
   cwe: [778],
   controls: { 'soc2@2017': ['CC7.2', 'A1.2'], 'iso27001@2022': ['A.8.15', 'A.8.14'] },
   rationale: 'The record of requests survives the loss of one place that it is written to.',
-  limits: [
-    'Whether two paths lie on one disk cannot be seen from Vault.',
-    'The addresses of sockets are not kept: two sockets count as two places.',
-  ],
+  limits: ['Whether two paths lie on one disk, or two addresses on one host, cannot be seen from Vault.'],
   requires: ['vault.auditDevices'],
   from: [],
   settings: {
@@ -36,14 +33,14 @@ export const check = defineCheck({
         expected: `${String(settings.minAuditDevices)} audit devices`,
       });
     }
-    const files = devices.flatMap((device) => device.options.file_path ?? []);
-    const twice = files.find((file, index) => files.indexOf(file) !== index);
+    const places = devices.flatMap(({ options }) => options.file_path ?? options.address ?? []);
+    const twice = places.find((place, index) => places.indexOf(place) !== index);
     return twice === undefined
       ? pass(`Audit devices are enabled: ${listed}.`)
       : fail({
           reason: `Two audit devices write to ${twice}, so that they fail together.`,
           observed: twice,
-          expected: 'a path of its own for each device',
+          expected: 'a place of its own for each device',
         });
   },
   fix: () => [

@@ -3,7 +3,7 @@
 export interface Setting<T> {
   /** As in the configuration: `rotation.staticSecretMaxAge`. */
   readonly name: string;
-  readonly kind: 'duration' | 'number' | 'choice' | 'durations' | 'texts';
+  readonly kind: 'duration' | 'number' | 'choice' | 'durations' | 'texts' | 'versions';
   /** Default as a user would write it. */
   readonly default: string | number | readonly string[] | Readonly<Record<string, string>>;
   readonly describe: string;
@@ -96,6 +96,25 @@ export function textsSetting(name: string, fallback: readonly string[], describe
     return input;
   };
   return { name, kind: 'texts', default: fallback, describe, parse };
+}
+
+/** A version by product, such as `{vault: "1.20.0"}`; only the products named here are taken. */
+export function versionsSetting<const P extends string>(
+  name: string,
+  products: readonly P[],
+  describe: string,
+): Setting<Readonly<Partial<Record<P, string>>>> {
+  const isVersion = ([product, version]: [string, unknown]): boolean =>
+    products.some((known) => known === product) && typeof version === 'string' && /^\d+(?:\.\d+){0,2}$/.test(version);
+  const parse = (input: unknown): Partial<Record<P, string>> => {
+    const given =
+      typeof input === 'object' && input !== null && !Array.isArray(input) ? Object.entries(input) : undefined;
+    if (given === undefined || !given.every(isVersion)) {
+      throw new SettingError(`${name} takes a map from ${products.join(' or ')} to a version such as "1.20.4"`);
+    }
+    return Object.fromEntries(given) as Partial<Record<P, string>>;
+  };
+  return { name, kind: 'versions', default: {}, describe, parse };
 }
 
 /** Whether a name fits a glob pattern in which only `*` is special. Case does not matter, as in ARM and Key Vault. */

@@ -35,6 +35,7 @@ const prerequisites: Readonly<Partial<Record<ReadingName, readonly ReadingName[]
   'logs.keyVault': ['keyVault.vaults', 'azure.diagnosticSettings'],
   'logs.vaultAudit': ['vault.auditDevices'],
   'vault.serverConfig': ['vault.health'],
+  'vault.cors': ['vault.health'],
   'vault.auditDevices': ['vault.health'],
   'vault.mounts': ['vault.health'],
   'vault.authMounts': ['vault.health'],

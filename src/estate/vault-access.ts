@@ -65,12 +65,12 @@ function readPolicy(tracker: Tracker<'vault.policies'>, cluster: VaultCluster, n
 }
 
 /**
- * Only OpenBao shows its audit devices among its settings, and only Vault has versions below 2. The products differ in
+ * Only OpenBao shows its audit devices among its settings; else the health tells the product. The products differ in
  * how they look up LIST paths and in which paths need sudo; for reads of secrets they agree.
  */
 export function productOf({ health, serverConfig }: VaultCluster): VaultProduct {
   if (serverConfig.status === 'read' && serverConfig.value.audits !== undefined) return 'openbao';
-  return health.status === 'read' && /^v?[01]\./.test(health.value.version ?? '') ? 'vault' : 'openbao';
+  return (health.status === 'read' ? health.value.product : undefined) ?? 'openbao';
 }
 
 export type PathAccess =

@@ -21,6 +21,7 @@ export interface VaultCluster {
   readonly hasAuditFiles: boolean;
   readonly auditDevices: ReadingOf<'vault.auditDevices'>;
   readonly serverConfig: ReadingOf<'vault.serverConfig', 'item'>;
+  readonly cors: ReadingOf<'vault.cors', 'item'>;
   readonly mounts: ReadingOf<'vault.mounts'>;
   readonly authMounts: ReadingOf<'vault.authMounts'>;
   readonly auditLog: ReadingOf<'logs.vaultAudit', 'item'>;
@@ -81,6 +82,9 @@ export function vaultCluster(declared: DeclaredVault, index: ReadingIndex): Vaul
     serverConfig:
       index.all('vault.serverConfig', 'item', declared.name)[0]?.reading ??
       index.one('vault.serverConfig', 'item', owner, at('sys/config/state/sanitized')),
+    cors:
+      index.all('vault.cors', 'item', declared.name)[0]?.reading ??
+      index.one('vault.cors', 'item', owner, at('sys/config/cors')),
     mounts: single('vault.mounts', 'sys/mounts'),
     authMounts: single('vault.authMounts', 'sys/auth'),
     auditLog:

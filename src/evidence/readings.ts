@@ -39,6 +39,7 @@ import { namedValueFile } from './source-file.ts';
 import {
   vaultAuditDevice,
   vaultAuthRole,
+  vaultCors,
   vaultHealth,
   vaultKvMetadata,
   vaultMount,
@@ -87,6 +88,7 @@ export const readingTypes = {
   'logs.vaultAudit': { item: vaultAuditLog },
   'vault.health': { item: vaultHealth },
   'vault.serverConfig': { item: vaultServerConfig },
+  'vault.cors': { item: vaultCors },
   'vault.auditDevices': { list: z.array(vaultAuditDevice) },
   'vault.mounts': { list: z.array(vaultMount), item: vaultTune },
   'vault.authMounts': { list: z.array(vaultMount), item: vaultTune },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { vaultPolicyDocument } from './vault-policy.ts';
+import { vaultPolicyDocument, vaultProduct } from './vault-policy.ts';
 
 /** What is kept of HashiCorp Vault or OpenBao: configuration and metadata, never a token, secret-id or KV value. */
 
@@ -8,6 +8,8 @@ export const vaultHealth = z.object({
   sealed: z.boolean(),
   standby: z.boolean().optional(),
   version: z.string().optional(),
+  /** Told from the version and from fields that one product has. */
+  product: vaultProduct.optional(),
   clusterName: z.string().optional(),
 });
 export type VaultHealth = z.infer<typeof vaultHealth>;
@@ -21,10 +23,18 @@ export const vaultAuditDevice = z.object({
     log_raw: z.string().optional(),
     hmac_accessor: z.string().optional(),
     elide_list_responses: z.string().optional(),
+    /** `stdout` and `discard` are words of their own. */
     file_path: z.string().optional(),
+    /** Of a socket `host:port` or the path of a Unix socket; of the http device its scheme and host. */
+    address: z.string().optional(),
     socket_type: z.string().optional(),
     format: z.string().optional(),
+    /** Vault Enterprise: the device takes what the filters of all others leave out. */
+    fallback: z.string().optional(),
   }),
+  /** Vault Enterprise: it leaves out entries, or fields of entries. Their expressions are not kept. */
+  filters: z.boolean().optional(),
+  excludes: z.boolean().optional(),
 });
 export type VaultAuditDevice = z.infer<typeof vaultAuditDevice>;
 
@@ -39,6 +49,8 @@ export const vaultMount = z.object({
   defaultLeaseTtl: z.number().optional(),
   maxLeaseTtl: z.number().optional(),
   tokenType: z.string().optional(),
+  /** `supported`, `deprecated`, `pending removal` or `removed`; absent for plugins that are not built in. */
+  deprecationStatus: z.string().optional(),
 });
 export type VaultMount = z.infer<typeof vaultMount>;
 
@@ -71,6 +83,7 @@ export const vaultAuthRole = z.object({
   boundClaims: z.record(z.string(), z.array(z.string())).optional(),
   boundClaimsType: z.string().optional(),
   userClaim: z.string().optional(),
+  verboseOidcLogging: z.boolean().optional(),
   /** Azure. */
   boundServicePrincipalIds: z.array(z.string()).optional(),
   boundGroupIds: z.array(z.string()).optional(),
@@ -128,10 +141,30 @@ export const vaultKvMetadata = z.object({
 });
 export type VaultKvMetadata = z.infer<typeof vaultKvMetadata>;
 
+/** One address that a server listens at; what its configuration does not say is absent. */
+export const vaultListener = z.object({
+  type: z.string(),
+  address: z.string().optional(),
+  tlsDisable: z.boolean().optional(),
+  tlsMinVersion: z.string().optional(),
+});
+export type VaultListener = z.infer<typeof vaultListener>;
+
 /** System-wide facts that are readable without sudo. */
 export const vaultServerConfig = z.object({
   defaultLeaseTtl: z.number().optional(),
   maxLeaseTtl: z.number().optional(),
   /** OpenBao tells here which audit devices its configuration has. */
   audits: z.array(z.object({ type: z.string(), path: z.string() })).optional(),
+  rawStorageEndpoint: z.boolean().optional(),
+  /** Empty where the configuration leaves it at its default. */
+  logLevel: z.string().optional(),
+  storageType: z.string().optional(),
+  /** Names of options that begin with `unsafe_` and are on. */
+  unsafeOptions: z.array(z.string()).optional(),
+  listeners: z.array(vaultListener).optional(),
 });
+export type VaultServerConfig = z.infer<typeof vaultServerConfig>;
+
+/** Cross-origin requests that the server allows. */
+export const vaultCors = z.object({ enabled: z.boolean(), allowedOrigins: z.array(z.string()).optional() });

@@ -8,6 +8,7 @@ import {
   sayDuration,
   SettingError,
   textsSetting,
+  versionsSetting,
 } from '../../src/assess/settings.ts';
 
 describe('settings', () => {
@@ -41,6 +42,11 @@ describe('settings', () => {
     expect(() => choiceSetting('a.b', ['secret', 'vault'], 'secret', '').parse('all')).toThrow('secret, vault');
     expect(() => textsSetting('a.b', [], '').parse([1])).toThrow(SettingError);
     expect(() => durationsSetting('a.b', '').parse({ 'db-*': 'soon' })).toThrow('a.b.db-*');
+    const versions = versionsSetting('a.b', ['vault', 'openbao'], '');
+    expect(versions.parse({ vault: '1.20.4', openbao: '2.7' })).toEqual({ vault: '1.20.4', openbao: '2.7' });
+    for (const wrong of [{ bao: '2.7' }, { vault: 'latest' }, { vault: 1.2 }, ['1.2'], null]) {
+      expect(() => versions.parse(wrong)).toThrow('vault or openbao');
+    }
     expect(durationsSetting('a.b', '').parse({ 'db-*': '90d' }).get('db-*')).toBe(90 * 86_400);
   });
 });

@@ -21,6 +21,8 @@ export interface VaultWorld {
   /** Effective TTLs of auth mounts by path. */
   readonly tunes?: Readonly<Record<string, { defaultLeaseTtl: number; maxLeaseTtl: number }>>;
   readonly serverConfig?: ValueOf<'vault.serverConfig', 'item'>;
+  readonly cors?: ValueOf<'vault.cors', 'item'>;
+  readonly health?: ValueOf<'vault.health', 'item'>;
   /** Texts of policies by name, in HCL; `default` gives nothing unless it is named. */
   readonly policies?: Readonly<Record<string, string>>;
   readonly kv?: readonly VaultKvMetadata[];
@@ -37,6 +39,8 @@ export function vaultRecords(world: VaultWorld = {}): EvidenceRecord[] {
     read('vault.authMounts', 'list', cluster, authMounts),
     read('vault.mounts', 'list', cluster, world.mounts ?? [{ path: 'secret/', type: 'kv', version: '2' }]),
     read('vault.serverConfig', 'item', cluster, world.serverConfig ?? {}),
+    read('vault.cors', 'item', cluster, world.cors ?? { enabled: false }),
+    ...(world.health === undefined ? [] : [read('vault.health', 'item', cluster, world.health)]),
     ...authMounts.map((mount) => {
       const path = bare(mount.path);
       const names = roles.filter((role) => role.mount === mount.path).map((role) => role.name);

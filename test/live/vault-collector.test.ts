@@ -334,6 +334,7 @@ describe('the audit files', () => {
 describe('a server that does not answer says why', () => {
   const population: readonly ReadingName[] = [
     'vault.serverConfig',
+    'vault.cors',
     'vault.auditDevices',
     'vault.mounts',
     'vault.authMounts',

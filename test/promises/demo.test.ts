@@ -42,6 +42,8 @@ describe('the demo company', () => {
       'caching',
       'logging',
       'hardcoded-secrets',
+      'network',
+      'transport',
       'configuration',
     ]) {
       expect(families).toContain(family);

@@ -24,6 +24,7 @@ const scalars: Partial<Record<Field, Names>> = {
   boundSubject: ['bound_subject'],
   boundClaimsType: ['bound_claims_type'],
   userClaim: ['user_claim'],
+  verboseOidcLogging: ['verbose_oidc_logging'],
   boundServiceAccountNamespaceSelector: ['bound_service_account_namespace_selector'],
 };
 

@@ -11,7 +11,7 @@ import { collectKvMetadata, defaultWalk, type WalkLimits } from './kv.ts';
 import { collectAuthMounts, collectMounts } from './mounts.ts';
 import { collectPolicies } from './policies.ts';
 import { lookupRule } from './rules.ts';
-import { collectAuditDevices, collectHealth, collectServerConfig } from './server.ts';
+import { collectAuditDevices, collectCors, collectHealth, collectServerConfig } from './server.ts';
 import { collectTokenRoles } from './token-roles.ts';
 import { attempt, expectMore, wants, type TokenHolder, type VaultSession } from './session.ts';
 
@@ -65,6 +65,7 @@ function collectors(session: VaultSession, walk: WalkLimits): Promise<void>[] {
   const jobs: Promise<void>[] = [];
   if (wants(session, 'vault.health')) jobs.push(collectHealth(session));
   if (wants(session, 'vault.serverConfig')) jobs.push(collectServerConfig(session));
+  if (wants(session, 'vault.cors')) jobs.push(collectCors(session));
   if (wants(session, 'vault.auditDevices')) jobs.push(collectAuditDevices(session));
   if (wants(session, 'vault.policies')) jobs.push(collectPolicies(session));
   if (wants(session, 'vault.tokenRoles')) jobs.push(collectTokenRoles(session));

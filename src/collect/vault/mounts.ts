@@ -70,6 +70,7 @@ function mountRow(path: string, fields: Readonly<Record<string, unknown>>): Reco
     defaultLeaseTtl: config['default_lease_ttl'],
     maxLeaseTtl: config['max_lease_ttl'],
     tokenType: config['token_type'],
+    deprecationStatus: fields['deprecation_status'],
   });
 }
 

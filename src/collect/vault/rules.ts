@@ -41,6 +41,7 @@ const roleFolderNames = [...new Set(Object.values(roleFolders))];
 /** Rules that a reading needs where the mounts are not known: of docs/vault-permissions.md, for mounts of one segment. */
 const rules: Readonly<Partial<Record<ReadingName, readonly Grant[]>>> = {
   'vault.serverConfig': [{ path: 'sys/config/state/sanitized', capabilities: ['read'] }],
+  'vault.cors': [{ path: 'sys/config/cors', capabilities: ['read', 'sudo'] }],
   'vault.auditDevices': [{ path: 'sys/audit', capabilities: ['read', 'sudo'] }],
   'vault.mounts': [{ path: 'sys/mounts', capabilities: ['read'] }, tuneRule('+')],
   'vault.authMounts': [{ path: 'sys/auth', capabilities: ['read'] }, tuneRule('auth/+')],

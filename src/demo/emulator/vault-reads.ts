@@ -61,13 +61,19 @@ function systemData(world: World, cluster: VaultCluster): Record<string, SystemA
       repeated: true,
     },
     'sys/rotate/config': { value: { enabled: true, interval: 0, max_operations: 3_865_470_566 } },
-    'sys/config/cors': { value: { enabled: false }, repeated: true },
+    'sys/config/cors': { value: cors(cluster), repeated: true },
     'sys/config/auditing/request-headers': { value: { headers: {} }, repeated: true },
     'sys/config/state/sanitized': { value: sanitized(cluster) },
     'sys/host-info': { value: { timestamp: isoTime(world, '+0s'), host: { hostname: cluster.host, os: 'linux' } } },
     'sys/leases/count': { value: { counts: {}, lease_count: 0 } },
     'sys/quotas/config': { value: { enable_rate_limit_audit_logging: false, rate_limit_exempt_paths: [] } },
   };
+}
+
+function cors({ corsOrigins }: VaultCluster): unknown {
+  return corsOrigins.length === 0
+    ? { enabled: false }
+    : { enabled: true, allowed_origins: corsOrigins, allowed_headers: ['Content-Type'] };
 }
 
 function auditDevices(cluster: VaultCluster): Record<string, unknown> {
@@ -79,10 +85,18 @@ function auditDevices(cluster: VaultCluster): Record<string, unknown> {
   );
 }
 
+const openBaoSwitches = {
+  unsafe_allow_api_audit_creation: false,
+  unsafe_cross_namespace_identity: false,
+  unsafe_relative_paths: false,
+};
+
 function sanitized(cluster: VaultCluster): unknown {
   return {
     api_addr: `https://${cluster.host}`,
-    audits: cluster.audit.map(({ path, type, description }) => ({ description, path, type })),
+    ...(cluster.product === 'openbao'
+      ? { audits: cluster.audit.map(({ path, type, description }) => ({ description, path, type })) }
+      : {}),
     default_lease_ttl: cluster.defaultLeaseTtl,
     max_lease_ttl: cluster.maxLeaseTtl,
     enable_ui: true,
@@ -91,6 +105,8 @@ function sanitized(cluster: VaultCluster): unknown {
     log_level: '',
     seals: [{ disabled: false, type: 'shamir' }],
     storage: { type: 'raft' },
+    ...(cluster.product === 'openbao' ? openBaoSwitches : {}),
+    ...cluster.serverConfig,
   };
 }
 
@@ -125,7 +141,7 @@ function common(cluster: VaultCluster, path: string, type: string, description: 
 }
 
 function authRow(cluster: VaultCluster, mount: VaultAuthMount): Record<string, unknown> {
-  const { path, type, defaultLeaseTtl, maxLeaseTtl, tokenType, config, description } = mount;
+  const { path, type, defaultLeaseTtl, maxLeaseTtl, tokenType, config, description, deprecationStatus } = mount;
   return {
     accessor: accessorOf(cluster, `auth/${path}`, `auth_${type}`),
     config: {
@@ -137,6 +153,7 @@ function authRow(cluster: VaultCluster, mount: VaultAuthMount): Record<string, u
     },
     options: {},
     ...common(cluster, `auth/${path}`, type, description),
+    deprecation_status: deprecationStatus,
   };
 }
 
@@ -151,12 +168,13 @@ function tokenRow(cluster: VaultCluster): Record<string, unknown> {
 }
 
 function mountRow(cluster: VaultCluster, mount: VaultMount): Record<string, unknown> {
-  const { path, type, version, defaultLeaseTtl, maxLeaseTtl, config, description } = mount;
+  const { path, type, version, defaultLeaseTtl, maxLeaseTtl, config, description, deprecationStatus } = mount;
   return {
     accessor: accessorOf(cluster, path, type),
     config: { default_lease_ttl: defaultLeaseTtl, force_no_cache: false, max_lease_ttl: maxLeaseTtl, ...config },
     options: version === undefined ? {} : { version },
     ...common(cluster, path, type, description),
+    deprecation_status: deprecationStatus,
   };
 }
 

@@ -27,7 +27,9 @@ export function health(world: World, call: Call, cluster: VaultCluster): Reply {
     server_time_utc: Math.floor(world.nowMs / 1_000),
     version: cluster.version,
     ...(open ? { cluster_name: clusterName(cluster), cluster_id: seededGuid(cluster.host) } : {}),
-    ...(cluster.product === 'vault' ? { performance_standby: false, last_wal: 0 } : {}),
+    ...(cluster.product === 'vault'
+      ? { performance_standby: false, last_wal: 0, enterprise: false, echo_duration_ms: 0, clock_skew_ms: 0 }
+      : {}),
   });
 }
 

@@ -72,6 +72,11 @@ export const loggingMutations: readonly Mutation[] = [
         subject: 'harbourline-dev-vault',
         why: 'the new device is judged like any other',
       },
+      {
+        check: 'logging/vault-audit-device-lossy',
+        subject: 'harbourline-dev-vault',
+        why: 'the new device is judged like any other',
+      },
     ],
   },
   {

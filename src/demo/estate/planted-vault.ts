@@ -61,7 +61,11 @@ export const vaultMutations: readonly Mutation[] = [
           options['file_path'] = '/var/log/vault/audit.log';
         }
       }),
-    consequences: ['logging/vault-audit-device-missing', 'logging/vault-audit-log-raw'].map((check) => {
+    consequences: [
+      'logging/vault-audit-device-missing',
+      'logging/vault-audit-device-lossy',
+      'logging/vault-audit-log-raw',
+    ].map((check) => {
       return { check, subject: 'harbourline-dev-vault', why: 'the new devices are judged like any other' };
     }),
   },

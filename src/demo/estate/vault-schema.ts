@@ -8,6 +8,7 @@ const mountConfig = {
   defaultLeaseTtl: seconds,
   maxLeaseTtl: seconds,
   description: z.string().default(''),
+  deprecationStatus: z.enum(['supported', 'deprecated', 'pending removal', 'removed']).default('supported'),
   /** Any further keys of the mount's `config`, as the API names them. */
   config: z.record(z.string(), z.json()).default({}),
 };
@@ -97,6 +98,10 @@ export const vaultCluster = z.strictObject({
   defaultLeaseTtl: seconds,
   maxLeaseTtl: seconds,
   audit: z.array(auditDevice).default([]),
+  /** Keys of `sys/config/state/sanitized` that differ from those of a sound server, as the API names them. */
+  serverConfig: z.record(z.string(), z.json()).default({}),
+  /** Origins that may call the server from a browser; empty: cross-origin requests are off. */
+  corsOrigins: z.array(z.string()).default([]),
   mounts: z.array(mount).default([]),
   authMounts: z.array(authMount).default([]),
   /** Policy name -> HCL. `root` and `default` are there without being listed. */

@@ -28,6 +28,15 @@ const cases: readonly CheckTestCase[] = [
     evidence: having(file('a/', '/a.log'), file('b/', '/a.log')),
     expect: [{ subject: cluster, outcome: 'fail', reasonIncludes: 'fail together' }],
   },
+  {
+    name: 'two devices on one address',
+    evidence: evidenceOf(
+      vaultRecords({
+        auditDevices: ['a/', 'b/'].map((path) => ({ path, type: 'socket', options: { address: '127.0.0.1:9514' } })),
+      }),
+    ),
+    expect: [{ subject: cluster, outcome: 'fail', reasonIncludes: 'write to 127.0.0.1:9514' }],
+  },
   { name: 'no device', evidence: having(), expect: [{ subject: cluster, outcome: 'fail' }] },
   {
     name: 'devices that may not be listed',

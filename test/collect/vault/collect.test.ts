@@ -65,6 +65,14 @@ describe('a sound server', () => {
     expect(valueOf(records, 'vault.serverConfig', 'item', 'vault:prod')).toEqual({
       defaultLeaseTtl: 0,
       maxLeaseTtl: 7200,
+      logLevel: 'info',
+      rawStorageEndpoint: false,
+      storageType: 'raft',
+      unsafeOptions: ['unsafe_relative_paths'],
+      listeners: [
+        { type: 'tcp', address: '0.0.0.0:8200', tlsDisable: false, tlsMinVersion: 'tls13' },
+        { type: 'tcp', address: '127.0.0.1:8100', tlsDisable: true },
+      ],
     });
     expect(recordOf(records, 'vault.mounts', 'list', 'vault:prod')).toMatchObject({
       principal: 'token-scanner',
@@ -73,6 +81,30 @@ describe('a sound server', () => {
       call: { service: 'vault', method: 'GET', host: `localhost:${server.port}`, path: '/v1/sys/mounts' },
     });
     expect(recordOf(records, 'vault.auditDevices', 'list', 'vault:prod').droppedKeys).toBe(1);
+    expect(inspect(records, { depth: 20 })).not.toContain('CANARY');
+  });
+
+  test('an audit device keeps where it sends to and whether it filters, and no credential of an address', async () => {
+    play(server, {
+      ...sound,
+      'sys/audit': {
+        'http/': {
+          type: 'http',
+          options: { uri: 'https://user:CANARY@siem.example:8443/in?token=CANARY', headers: 'CANARY' },
+        },
+        'old/': { type: 'file', options: { path: '/var/log/old' } },
+        'some/': {
+          type: 'socket',
+          options: { address: '10.0.0.1:514', socket_type: 'udp', filter: 'path == "CANARY"', exclude: '[]' },
+        },
+      },
+    });
+    const records = await scan();
+    expect(valueOf(records, 'vault.auditDevices', 'list', 'vault:prod')).toEqual([
+      { path: 'http/', type: 'http', options: { address: 'https://siem.example:8443' } },
+      { path: 'old/', type: 'file', options: { file_path: '/var/log/old' } },
+      { path: 'some/', type: 'socket', options: { address: '10.0.0.1:514', socket_type: 'udp' }, filters: true },
+    ]);
     expect(inspect(records, { depth: 20 })).not.toContain('CANARY');
   });
 
@@ -163,6 +195,7 @@ describe('what is asked', () => {
     ['vault.health', ['sys/health']],
     ['vault.auditDevices', ['sys/audit']],
     ['vault.serverConfig', ['sys/config/state/sanitized']],
+    ['vault.cors', ['sys/config/cors']],
     [
       'vault.policies',
       ['sys/policies/acl', 'sys/policies/acl/default', 'sys/policies/acl/gateway', 'sys/policies/acl/root'],
@@ -205,6 +238,7 @@ const groups: [string, [ReadingName, Part, string, string][]][] = [
     [
       ['vault.health', 'item', 'vault:prod', 'sys/health'],
       ['vault.serverConfig', 'item', 'vault:prod', 'sys/config/state/sanitized'],
+      ['vault.cors', 'item', 'vault:prod', 'sys/config/cors'],
       ['vault.auditDevices', 'list', 'vault:prod', 'sys/audit'],
       ['vault.mounts', 'list', 'vault:prod', 'sys/mounts'],
       ['vault.authMounts', 'list', 'vault:prod', 'sys/auth'],
@@ -340,6 +374,20 @@ describe('a walk of a KV mount', () => {
     const records = await scan();
     expect(unreadOf(records, 'vault.kvMetadata', 'list', 'vault:prod/kv').cause).toBe('malformed');
     for (const request of server.seen) expect(request.url).not.toMatch(/\/data|\/kv\/metadata\/(\.|a)/);
+  });
+});
+
+describe('the product', () => {
+  test.each([
+    ['1.20.1', {}, 'vault'],
+    ['2.2.0+ent', { enterprise: true, performance_standby: false }, 'vault'],
+    ['2.1.0', { enterprise: false }, 'vault'],
+    ['2.7.2', {}, 'openbao'],
+    [undefined, {}, undefined],
+  ])('of a server that says version %s and %j is %s', async (version, more, product) => {
+    const body = { initialized: true, sealed: false, version, ...more };
+    play(server, sound, { 'sys/health': (_, response) => json(response, 200, body) });
+    expect(valueOf(await scan(recorder(['vault.health'])), 'vault.health', 'item', 'vault:prod').product).toBe(product);
   });
 });
 

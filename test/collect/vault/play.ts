@@ -17,7 +17,23 @@ export const sound: Played = {
     display_name: 'token-scanner',
     policies: ['portcullis'],
   },
-  'sys/config/state/sanitized': { default_lease_ttl: 0, max_lease_ttl: 7200, log_level: 'info', listeners: [] },
+  'sys/config/state/sanitized': {
+    default_lease_ttl: 0,
+    max_lease_ttl: 7200,
+    log_level: 'info',
+    raw_storage_endpoint: false,
+    storage: { type: 'raft', raft: { retry_join: 'CANARY' } },
+    unsafe_relative_paths: true,
+    unsafe_cross_namespace_identity: false,
+    listeners: [
+      {
+        type: 'tcp',
+        config: { address: '0.0.0.0:8200', tls_disable: 'false', tls_min_version: 'tls13', tls_key_file: 'CANARY' },
+      },
+      { type: 'tcp', config: { address: '127.0.0.1:8100', tls_disable: 1 } },
+    ],
+  },
+  'sys/config/cors': { enabled: false },
   'sys/audit': {
     'file/': { type: 'file', path: 'file/', options: { file_path: '/var/log/a', log_raw: 'true', prefix: 'p' } },
   },

@@ -18,6 +18,7 @@ path "sys/audit" { capabilities = ["read", "sudo"] }
 path "sys/policies/acl" { capabilities = ["list"] }
 path "sys/policies/acl/*" { capabilities = ["read"] }
 path "sys/config/state/sanitized" { capabilities = ["read"] }
+path "sys/config/cors" { capabilities = ["read", "sudo"] }
 path "sys/namespaces" { capabilities = ["list"] }
 path "auth/token/lookup-accessor" { capabilities = ["update"] }
 path "auth/token/accessors" { capabilities = ["list", "sudo"] }
@@ -63,6 +64,13 @@ const production: Cluster = {
       type: 'file',
       description: 'unhashed',
       options: { file_path: '/var/log/vault/debug.log', log_raw: 'true' },
+    },
+    // Planted: datagrams to another host, which get lost without a word.
+    {
+      path: 'siem/',
+      type: 'socket',
+      description: 'to the SIEM',
+      options: { address: 'siem.demo.internal:9514', socket_type: 'udp' },
     },
   ],
   mounts: [
@@ -113,8 +121,9 @@ const production: Cluster = {
           token_policies: ['apim-orders', 'apim-tariffs'],
           token_ttl: 3_600,
           token_max_ttl: 14_400,
+          token_bound_cidrs: ['10.20.4.0/24'],
         },
-        // Planted: neither role nor mount limits the token, so it lives for 32 days.
+        // Planted: neither role nor mount limits the token, so it lives for 32 days, and it works from anywhere.
         'apim-reports': {
           bound_audiences: ['api://harbourline-vault'],
           bound_claims: { oid: PARTNERS_IDENTITY },
@@ -232,12 +241,22 @@ const production: Cluster = {
   ],
 };
 
-/** Planted: the small development server has no audit device. */
+/**
+ * Planted: the small development server has no audit device, an old release, a log for the search of faults and a
+ * listener in clear.
+ */
 const development: Cluster = {
   name: 'harbourline-dev',
   host: 'vault-dev.demo.internal',
   product: 'openbao',
-  version: '2.7.2',
+  version: '2.3.1',
+  serverConfig: {
+    log_level: 'debug',
+    listeners: [
+      { type: 'tcp', config: { address: '0.0.0.0:8200' } },
+      { type: 'tcp', config: { address: '0.0.0.0:8202', tls_disable: true } },
+    ],
+  },
   mounts: [
     { path: 'secret/', type: 'kv', version: '2', kv: [{ path: 'playground/seed', versions: [{ created: '-12d' }] }] },
   ],
