@@ -13,6 +13,10 @@ const shownOnly: readonly string[] = ['azure.subscriptions', 'repo.files', 'vaul
 /** Readings that no check names yet, each with the check that is to use it next. */
 const usedNext: Readonly<Partial<Record<ReadingName, string>>> = {
   'azure.eligibleAssignments': 'least-privilege/azure-standing-privilege',
+  'azure.federatedCredentials': 'identity/federated-credential-trust',
+  'entra.applications': 'identity/federated-credential-trust',
+  'entra.servicePrincipals': 'least-privilege/gateway-secret-other-readers',
+  'entra.users': 'identity/azure-guest-or-disabled-role-holder',
 };
 
 describe('the register of checks', () => {

@@ -30,6 +30,7 @@ import {
   roleDefinition,
   subscription,
 } from './azure.ts';
+import { applicationLookup, federatedCredential, servicePrincipalLookup, userLookup } from './entra.ts';
 import { fileFindings } from './file-findings.ts';
 import { gitHistory } from './git-history.ts';
 import { keyVault, secretProperties, secretVersions } from './key-vault.ts';
@@ -62,6 +63,10 @@ export const readingTypes = {
   'azure.denyAssignments': { list: z.array(denyAssignment) },
   'azure.eligibleAssignments': { item: eligibleAssignments },
   'azure.diagnosticSettings': { list: z.array(diagnosticSetting) },
+  'azure.federatedCredentials': { list: z.array(federatedCredential) },
+  'entra.applications': { item: applicationLookup },
+  'entra.servicePrincipals': { item: servicePrincipalLookup },
+  'entra.users': { item: userLookup },
   'entra.groupMembers': { list: z.array(groupMember) },
   'apim.service': { list: z.array(apimService) },
   'apim.namedValues': { list: z.array(namedValue) },

@@ -2,7 +2,7 @@ import type { Gap } from '../../assess/assessment.ts';
 import type { Check } from '../../assess/check.ts';
 import { findGaps } from '../../assess/exceptions.ts';
 import { customRole, type CustomRole } from '../../collect/azure/custom-role.ts';
-import { groupMemberGrant } from '../../collect/azure/grants.ts';
+import { directoryGrant } from '../../collect/azure/grants.ts';
 import type { Examination, SignIn } from '../../collect/examine.ts';
 import type { Reach } from '../../collect/reach.ts';
 import { leastPolicy } from '../../collect/vault/least-policy.ts';
@@ -86,6 +86,13 @@ export function diagnosisOf(found: Examination, { config, checks, wanted, now }:
   };
 }
 
+/** Permissions of Microsoft Graph, and the readings that each is for. */
+const directoryPermissions = [
+  ['GroupMember.Read.All', ['entra.groupMembers']],
+  ['Application.Read.All', ['entra.servicePrincipals', 'entra.applications']],
+  ['User.Read.All', ['entra.users']],
+] as const satisfies readonly (readonly [Parameters<typeof directoryGrant>[0], readonly ReadingName[]])[];
+
 function looksAt({ requires, from }: Check, reading: ReadingName): boolean {
   return requires.includes(reading) || from.includes(reading);
 }
@@ -99,7 +106,9 @@ function leastRights({ target, rights, records, signIn }: Examination, wanted: R
     outcome.status === 'unread' && outcome.needs !== undefined ? [outcome.needs] : [],
   );
   const all = [...rights.flatMap((right) => (right.kind === 'azure' ? [right] : [])), ...needed];
-  const graph = wanted.has('entra.groupMembers') ? [groupMemberGrant(signIn.as)] : [];
+  const graph = directoryPermissions.flatMap(([permission, names]) =>
+    names.some((name) => wanted.has(name)) ? [directoryGrant(permission, signIn.as)] : [],
+  );
   const outsideRoles = [...all, ...graph].filter(({ permission }) => !permission.startsWith('Microsoft.'));
   return {
     role: customRole(wanted, subscriptions),

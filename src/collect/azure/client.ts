@@ -12,7 +12,7 @@ export const signInHost = 'login.microsoftonline.com';
 export const graphHost = 'graph.microsoft.com';
 export const logHost = 'api.loganalytics.io';
 
-type ServiceName = 'resource-graph' | 'arm' | 'graph' | 'key-vault' | 'log-analytics';
+type ServiceName = 'resource-graph' | 'arm' | 'graph' | 'graph-credentials' | 'key-vault' | 'log-analytics';
 
 /** What can be asked of Azure. Everything here reads; there is no way to a secret's value. */
 export interface AzureClient {
@@ -26,6 +26,8 @@ export interface AzureClient {
   readonly get: (path: string, apiVersion: string, query?: Readonly<Record<string, string>>) => Promise<Asked<unknown>>;
   /** Every row of a Microsoft Graph list; `path` may hold a query. */
   readonly directoryList: (path: string) => Promise<Asked<unknown[]>>;
+  /** The same for answers that hold dates of credentials, which Microsoft Graph gives more slowly. */
+  readonly credentialList: (path: string) => Promise<Asked<unknown[]>>;
   /** Properties of every secret of the vault at `host`; never a value. */
   readonly secrets: (host: string) => Promise<Asked<unknown[]>>;
   readonly secretVersions: (host: string, name: string) => Promise<Asked<unknown[]>>;
@@ -51,11 +53,15 @@ export interface ConnectOptions {
 
 const callTimeoutMs = 60_000;
 
-/** Below what the services publish: Resource Graph 15 in 5 s, Log Analytics 200 in 30 s and 5 at once. */
+/**
+ * Below what the services publish: Resource Graph 15 in 5 s, Log Analytics 200 in 30 s and 5 at once, `keyCredentials`
+ * of Microsoft Graph 150 in a minute for the tenant.
+ */
 const paces: Readonly<Record<ServiceName, Pace>> = {
   'resource-graph': { concurrency: 3, perWindow: { calls: 12, ms: 5000 } },
   arm: { concurrency: 8, perWindow: { calls: 120, ms: 5000 } },
   graph: { concurrency: 8 },
+  'graph-credentials': { concurrency: 2, perWindow: { calls: 100, ms: 60_000 } },
   'key-vault': { concurrency: 8 },
   'log-analytics': { concurrency: 4, perWindow: { calls: 150, ms: 30_000 } },
 };
@@ -82,9 +88,10 @@ export async function environmentCredential(tenantId: string, environment = proc
 /** Opens a session. Nothing is sent yet. The SDKs are loaded here and nowhere earlier. */
 export async function connect(options: ConnectOptions): Promise<AzureClient> {
   const session = sessionOf(options);
-  const [arm, graph, query, vaults] = await Promise.all([
+  const [arm, graph, credentials, query, vaults] = await Promise.all([
     pipelineOf(session, 'arm', armHost, 'arm-list'),
     pipelineOf(session, 'graph', graphHost, 'graph-list'),
+    pipelineOf(session, 'graph-credentials', graphHost, 'graph-list'),
     resourceGraphOf(session),
     vaultsOf(session),
   ]);
@@ -98,6 +105,7 @@ export async function connect(options: ConnectOptions): Promise<AzureClient> {
       return documentOf(arm, `https://${armHost}${path}?${search.toString()}`);
     },
     directoryList: (path) => listOf(graph, `https://${graphHost}${path}`, '@odata.nextLink'),
+    credentialList: (path) => listOf(credentials, `https://${graphHost}${path}`, '@odata.nextLink'),
     ...vaults,
   };
 }
@@ -143,7 +151,7 @@ interface Sender {
 
 async function pipelineOf(
   session: Session,
-  service: 'arm' | 'graph',
+  service: 'arm' | 'graph' | 'graph-credentials',
   host: string,
   list: Envelope,
 ): Promise<Sender & { list: Sender }> {

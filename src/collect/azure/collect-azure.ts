@@ -1,8 +1,10 @@
 import type { AzureTarget } from '../../config/schema.ts';
+import type { ManagedIdentity } from '../../evidence/azure.ts';
 import type { KeyVault } from '../../evidence/key-vault.ts';
 import type { ReadingName, ValueOf } from '../../evidence/readings.ts';
 import type { CollectContext } from '../collector.ts';
 import { takeGroupMembers, type Holders } from '../entra/group-members.ts';
+import { takePrincipals } from '../entra/principals.ts';
 import { takeKeyVaultLog } from '../logs/azure/key-vault-log.ts';
 import { openWorkspaces } from '../logs/azure/workspace-client.ts';
 import { connect, environmentCredential, type AzureClient } from './client.ts';
@@ -36,9 +38,8 @@ export async function collectWith(client: AzureClient, target: AzureTarget, cont
     target.subscriptions.map(async (id) => takeSubscription(run, inventory, id, references)),
   );
   context.progress.stage('Azure: groups, secrets and logs');
-  const holders = found.map((subscription) => subscription.holders);
   await Promise.all([
-    wants(run, 'entra.groupMembers') ? takeGroupMembers(run, joinedHolders(holders)) : undefined,
+    takeDirectory(run, found),
     takeVaultContents(
       run,
       found.flatMap((subscription) => subscription.vaults),
@@ -50,6 +51,7 @@ export async function collectWith(client: AzureClient, target: AzureTarget, cont
 interface Found {
   readonly vaults: readonly FoundVault[];
   readonly holders: Holders;
+  readonly managedIdentities: readonly ManagedIdentity[];
 }
 
 interface FoundVault {
@@ -63,7 +65,7 @@ async function takeSubscription(
   id: string,
   references: SecretReferences,
 ): Promise<Found> {
-  const [gateways, vaults, identities, assignments] = await Promise.all([
+  const [gateways, vaults, identities, assignments, eligible] = await Promise.all([
     takeGateways(run, inventory, id, references),
     takeVaults(run, inventory, id),
     wants(run, 'azure.managedIdentities')
@@ -80,20 +82,29 @@ async function takeSubscription(
           shape: roleAssignmentList,
         })
       : undefined,
+    wants(run, 'azure.eligibleAssignments') ? takeEligibleAssignments(run, inventory, id) : undefined,
     wants(run, 'azure.roleDefinitions') ? takeRoleDefinitions(run, inventory, id) : undefined,
     wants(run, 'azure.denyAssignments') ? takeDenyAssignments(run, inventory, id) : undefined,
-    wants(run, 'azure.eligibleAssignments') ? takeEligibleAssignments(run, inventory, id) : undefined,
   ]);
   const own = valuesOf(gateways).flatMap((gateway) => gateway.identity?.principalId ?? []);
   const assigned = valuesOf(identities).flatMap((identity) => identity.principalId ?? []);
   return {
     vaults,
     holders: {
+      gateways: valuesOf(gateways),
       vaults: vaults.map(({ vault }) => vault),
-      assignments: valuesOf(assignments),
+      assignments: [...valuesOf(assignments), ...(eligible?.status === 'read' ? eligible.value.assignments : [])],
       identities: new Set([...own, ...assigned]),
     },
+    managedIdentities: valuesOf(identities),
   };
+}
+
+async function takeDirectory(run: Run, found: readonly Found[]): Promise<void> {
+  const holders = joinedHolders(found.map((subscription) => subscription.holders));
+  const members = wants(run, 'entra.groupMembers') ? await takeGroupMembers(run, holders) : new Map<string, never>();
+  const managedIdentities = found.flatMap((subscription) => subscription.managedIdentities);
+  await takePrincipals(run, { holders, members, managedIdentities });
 }
 
 function valuesOf<T>(taken: Taken<T[]> | undefined): readonly T[] {
@@ -175,6 +186,7 @@ async function takeSecretsAndVersions(run: Run, vault: KeyVault, references: Sec
 
 function joinedHolders(all: readonly Holders[]): Holders {
   return {
+    gateways: all.flatMap((holders) => holders.gateways),
     vaults: all.flatMap((holders) => holders.vaults),
     assignments: all.flatMap((holders) => holders.assignments),
     identities: new Set(all.flatMap((holders) => [...holders.identities])),

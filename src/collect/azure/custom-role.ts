@@ -6,6 +6,9 @@ const actions: Readonly<Partial<Record<ReadingName, readonly string[]>>> = {
   'azure.managedIdentities': ['Microsoft.ManagedIdentity/userAssignedIdentities/read'],
   'azure.roleAssignments': ['Microsoft.Authorization/roleAssignments/read'],
   'azure.eligibleAssignments': ['Microsoft.Authorization/roleEligibilityScheduleInstances/read'],
+  'azure.federatedCredentials': [
+    'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/read',
+  ],
   'azure.roleDefinitions': ['Microsoft.Authorization/roleDefinitions/read'],
   'azure.denyAssignments': ['Microsoft.Authorization/denyAssignments/read'],
   'azure.diagnosticSettings': ['Microsoft.Insights/diagnosticSettings/read'],

@@ -4,11 +4,14 @@ import type { PermissionNeeded } from '../../evidence/cause.ts';
 const unknownPrincipal = '<object-id-of-the-scanner>';
 
 /**
- * Application role GroupMember.Read.All of Microsoft Graph (the delegated permission of that name has another id):
- * https://learn.microsoft.com/graph/permissions-reference, and as listed by
- * https://www.iam-specialist.com/microsoft-graph/permissions/group-member.
+ * Application roles of Microsoft Graph (the delegated permissions of the same names have other ids):
+ * https://learn.microsoft.com/graph/permissions-reference.
  */
-const groupMemberReadAll = '98830695-27a2-44f7-8c18-0c3ebc9698f6';
+const directoryRoles = {
+  'Application.Read.All': '9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30',
+  'GroupMember.Read.All': '98830695-27a2-44f7-8c18-0c3ebc9698f6',
+  'User.Read.All': 'df021288-bdef-4463-88db-98f22de89214',
+} as const;
 const microsoftGraph = '00000003-0000-0000-c000-000000000000';
 
 export function roleGrant(
@@ -53,12 +56,15 @@ export function firewallGrant(vault: { readonly id: string; readonly name: strin
 }
 
 /** An application role of Microsoft Graph; the command serves applications and managed identities alike. */
-export function groupMemberGrant(principal: string = unknownPrincipal): PermissionNeeded {
+export function directoryGrant(
+  permission: keyof typeof directoryRoles,
+  principal: string = unknownPrincipal,
+): PermissionNeeded {
   const graph = `$(az ad sp show --id ${microsoftGraph} --query id --output tsv)`;
-  const body = `{\\"principalId\\":\\"${principal}\\",\\"resourceId\\":\\"${graph}\\",\\"appRoleId\\":\\"${groupMemberReadAll}\\"}`;
+  const body = `{\\"principalId\\":\\"${principal}\\",\\"resourceId\\":\\"${graph}\\",\\"appRoleId\\":\\"${directoryRoles[permission]}\\"}`;
   const uri = `https://graph.microsoft.com/v1.0/servicePrincipals/${principal}/appRoleAssignments`;
   return {
-    permission: 'GroupMember.Read.All',
+    permission,
     grant: `az rest --method POST --uri "${uri}" --headers "Content-Type=application/json" --body "${body}"`,
   };
 }

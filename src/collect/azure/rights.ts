@@ -1,8 +1,9 @@
+import type { EligibleAssignments } from '../../evidence/azure.ts';
 import { CallError } from './call-error.ts';
 import { armHost } from './client.ts';
 import { readerGrant } from './grants.ts';
 import { armListQuestion, type Inventory } from './inventory.ts';
-import { takeReading, type Run } from './take-reading.ts';
+import { takeReading, type Run, type Taken } from './take-reading.ts';
 import { denyAssignmentList, eligibleAssignmentDocument, notLicensed } from './wire-control-plane.ts';
 
 /** Rights at, above and below a subscription that Resource Graph does not know. */
@@ -28,10 +29,14 @@ export async function takeDenyAssignments(run: Run, inventory: Inventory, subscr
 const schedulesVersion = '2020-10-01';
 
 /** Rights that somebody may switch on: they are no role assignments until then. */
-export async function takeEligibleAssignments(run: Run, inventory: Inventory, subscription: string): Promise<void> {
+export async function takeEligibleAssignments(
+  run: Run,
+  inventory: Inventory,
+  subscription: string,
+): Promise<Taken<EligibleAssignments>> {
   const permission = 'Microsoft.Authorization/roleEligibilityScheduleInstances/read';
   const path = `/subscriptions/${subscription}/providers/Microsoft.Authorization/roleEligibilityScheduleInstances`;
-  await takeReading(run, {
+  return takeReading(run, {
     name: 'azure.eligibleAssignments',
     part: 'item',
     scope: `/subscriptions/${subscription}`,

@@ -1,26 +1,37 @@
-import type { KeyVault } from '../../evidence/key-vault.ts';
+import type { ApimService } from '../../evidence/apim.ts';
 import type { RoleAssignment } from '../../evidence/azure.ts';
+import type { KeyVault } from '../../evidence/key-vault.ts';
+import type { ValueOf } from '../../evidence/readings.ts';
 import { sampled } from '../collector.ts';
 import { CallError } from '../azure/call-error.ts';
 import { graphHost } from '../azure/client.ts';
-import { groupMemberGrant } from '../azure/grants.ts';
-import { leaveUnread, storedEarlier, takeReading, unreadOf, type Question, type Run } from '../azure/take-reading.ts';
+import { directoryGrant } from '../azure/grants.ts';
+import {
+  leaveUnread,
+  storedEarlier,
+  takeReading,
+  unreadOf,
+  type Question,
+  type Run,
+  type Taken,
+} from '../azure/take-reading.ts';
 import { groupMemberList } from '../azure/wire-control-plane.ts';
 
-/** Who holds rights on vaults, as far as it decides which groups to ask for. */
+/** A right that a principal has, or may switch on. */
+export type Right = Pick<RoleAssignment, 'principalId' | 'principalType' | 'scope'>;
+
+/** Who holds rights on gateways and vaults, as far as it decides whom to ask the directory for. */
 export interface Holders {
+  readonly gateways: readonly ApimService[];
   readonly vaults: readonly KeyVault[];
-  readonly assignments: readonly RoleAssignment[];
+  readonly assignments: readonly Right[];
   /** Object ids that are known to be identities and no groups. */
   readonly identities: ReadonlySet<string>;
 }
 
 /** Object ids that may be groups: `certain` where an assignment says so; an access policy does not say what it names. */
-export function groupCandidates({
-  vaults,
-  assignments,
-  identities,
-}: Holders): ReadonlyMap<string, 'certain' | 'possible'> {
+export function groupCandidates(holders: Holders): ReadonlyMap<string, 'certain' | 'possible'> {
+  const { vaults, assignments, identities } = holders;
   const candidates = new Map<string, 'certain' | 'possible'>();
   const others = new Set(identities);
   for (const { principalId, principalType } of assignments) {
@@ -30,8 +41,7 @@ export function groupCandidates({
     for (const { objectId } of vault.accessPolicies) if (!others.has(objectId)) candidates.set(objectId, 'possible');
   }
   for (const { principalId, principalType, scope } of assignments) {
-    if (isGroup(principalType) && vaults.some((vault) => touches(scope, vault.id)))
-      candidates.set(principalId, 'certain');
+    if (isGroup(principalType) && isTouched(scope, holders)) candidates.set(principalId, 'certain');
   }
   return candidates;
 }
@@ -40,23 +50,32 @@ function isGroup(principalType: string | undefined): boolean {
   return principalType?.toLowerCase() === 'group';
 }
 
-/** Whether a right at the scope holds at the vault or at something in it. */
-function touches(scope: string, vault: string): boolean {
-  if (!scope.startsWith('/subscriptions/')) return true;
-  return `${vault}/`.startsWith(`${scope}/`) || scope.startsWith(`${vault}/`);
+/** Whether a right at the scope holds at a gateway or a vault, or at something in it. */
+export function isTouched(scope: string, { vaults, gateways }: Pick<Holders, 'vaults' | 'gateways'>): boolean {
+  return [...vaults, ...gateways].some(({ id }) => touches(scope, id));
 }
 
-/** Members of every group that holds rights on a vault, with the members of groups in it. */
-export async function takeGroupMembers(run: Run, holders: Holders): Promise<void> {
+function touches(scope: string, resource: string): boolean {
+  if (!scope.startsWith('/subscriptions/')) return true;
+  return `${resource}/`.startsWith(`${scope}/`) || scope.startsWith(`${resource}/`);
+}
+
+export type Member = ValueOf<'entra.groupMembers', 'list'>[number];
+
+/** Members of every group that holds rights on a gateway or a vault, with the members of groups in it, by the group. */
+export async function takeGroupMembers(run: Run, holders: Holders): Promise<ReadonlyMap<string, readonly Member[]>> {
   const candidates = [...groupCandidates(holders)].toSorted(([left], [right]) => (left < right ? -1 : 1));
   const { items, context } = sampled(run.context, candidates, ([group, certainty]) => `${certainty} ${group}`);
   const own = { ...run, context };
-  await Promise.all(
+  const taken = await Promise.all(
     items.map(async ([group, certainty]) => {
-      if (certainty === 'certain') await takeReading(own, membersQuestion(own, group));
-      else await takeIfGroup(own, group);
+      const members = await (certainty === 'certain'
+        ? takeReading(own, membersQuestion(own, group))
+        : takeIfGroup(own, group));
+      return members?.status === 'read' ? ([[group, members.value]] as const) : [];
     }),
   );
+  return new Map(taken.flat());
 }
 
 function membersQuestion(run: Run, group: string): Question<'entra.groupMembers', 'list'> {
@@ -67,21 +86,22 @@ function membersQuestion(run: Run, group: string): Question<'entra.groupMembers'
     scope: group,
     call: { service: 'graph', method: 'GET', host: graphHost, path, apiVersion: 'v1.0' },
     shape: groupMemberList,
-    needs: () => groupMemberGrant(run.client.principal()),
+    needs: () => directoryGrant('GroupMember.Read.All', run.client.principal()),
     ask: async () => run.client.directoryList(`${path}?$select=id&$top=999`),
   };
 }
 
 /** An id that Graph knows no group by is no group: nothing is missing then, and nothing is stored. */
-async function takeIfGroup(run: Run, id: string): Promise<void> {
+async function takeIfGroup(run: Run, id: string): Promise<Taken<Member[]> | undefined> {
   const question = membersQuestion(run, id);
-  if (storedEarlier(run, question) !== undefined) return;
+  const earlier = storedEarlier(run, question);
+  if (earlier !== undefined) return earlier;
   try {
     const members = await question.ask();
-    await takeReading(run, { ...question, ask: async () => members });
+    return await takeReading(run, { ...question, ask: async () => members });
   } catch (error) {
     if (!(error instanceof CallError)) throw error;
-    if (error.facts.codes?.[0] === 'Request_ResourceNotFound') return;
-    await leaveUnread(run, question, unreadOf(error, question.needs), error);
+    if (error.facts.codes?.[0] === 'Request_ResourceNotFound') return undefined;
+    return leaveUnread(run, question, unreadOf(error, question.needs), error);
   }
 }

@@ -67,6 +67,7 @@ function route(world: World, call: Call, who: string): Reply {
   const extension =
     /^(.*)\/providers\/(microsoft\.(?:insights|authorization|managedidentity)\/[^/]+)(?:\/([^/]+))?$/i.exec(call.path);
   const kind = extension?.[2]?.toLowerCase();
+  if (/\/federatedidentitycredentials$/i.test(call.path)) return identityFederation(world, call, who);
   const scope = extension?.[1] ?? '';
   if (kind === 'microsoft.insights/diagnosticsettings')
     return diagnosticSettings(world, call, who, scope, extension?.[3]);
@@ -225,6 +226,25 @@ function vaultSecrets(world: World, call: Call, who: string): Reply {
         secretUriWithVersion: `https://${vault.name.toLowerCase()}.vault.azure.net/secrets/${secret.name}/${secret.versions.at(-1)?.id ?? ''}`,
       },
     }));
+  return listReply(world, call, templateOf(call.path), rows);
+}
+
+/** Whom a user-assigned identity trusts. */
+function identityFederation(world: World, call: Call, who: string): Reply {
+  const id = call.path.replace(/\/[^/]+$/, '');
+  const action = `${IDENTITY_TYPE}/federatedIdentityCredentials/read`;
+  if (!isAllowed(world, who, action, id)) return forbidden(call, who, action);
+  const identity = world.estate.userAssignedIdentities.find(
+    (item) => identityResource(world, item).id.toLowerCase() === id.toLowerCase(),
+  );
+  if (identity === undefined) return notFound(call);
+  const own = identityResource(world, identity).id;
+  const rows = identity.federatedCredentials.map(({ name, ...properties }) => ({
+    id: `${own}/federatedIdentityCredentials/${name}`,
+    name,
+    properties,
+    type: `${IDENTITY_TYPE}/federatedIdentityCredentials`,
+  }));
   return listReply(world, call, templateOf(call.path), rows);
 }
 

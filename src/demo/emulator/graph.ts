@@ -1,13 +1,20 @@
 import { bearerPrincipal, objectBody } from './entra.ts';
 import { reply, type Call, type Reply } from './exchange.ts';
 import { breaksOff, nextLink, pageOf, pageSize } from './paging.ts';
-import { IDENTITY_TYPE, resourceId, SERVICE_TYPE, type World } from './world.ts';
+import {
+  allApplications,
+  allServicePrincipals,
+  applicationFederation,
+  findObject,
+  objectOf,
+  userObject,
+  type DirectoryObject,
+} from './directory-objects.ts';
+import type { World } from './world.ts';
 
 const AUDIENCES = ['https://graph.microsoft.com'];
 
-type DirectoryObject = Record<string, unknown> & { id: string; '@odata.type': string };
-
-/** Plays graph.microsoft.com for what an audit asks: groups, their transitive members, service principals. */
+/** Plays graph.microsoft.com for what an audit asks: groups, their transitive members, people, service principals, applications. */
 export function graph(world: World, call: Call): Reply {
   const who = bearerPrincipal(world, call, AUDIENCES);
   if (who === undefined) return graphError('/v1.0/{any}', 401, 'InvalidAuthenticationToken', 'Access token is empty.');
@@ -23,7 +30,8 @@ export function graph(world: World, call: Call): Reply {
     );
   if (collection === 'groups') return groups(world, call, id, relation);
   if (collection === 'servicePrincipals') return servicePrincipals(world, call, id, relation);
-  if (collection === 'users' && id !== undefined) return one('/v1.0/users/{id}', findObject(world, id), 'user');
+  if (collection === 'applications') return applications(world, call, id, relation);
+  if (collection === 'users') return users(world, call, id);
   return graphError('/v1.0/{any}', 404, 'Request_ResourceNotFound', 'Resource not found for the segment.');
 }
 
@@ -74,15 +82,7 @@ function servicePrincipals(world: World, call: Call, id: string | undefined, rel
   const template = `/v1.0/servicePrincipals${id === undefined ? '' : '/{id}'}${relation === undefined ? '' : `/${relation}`}`;
   if (!mayRead(world, ['Application.Read.All', 'Directory.Read.All'])) return denied(template);
   const known = allServicePrincipals(world);
-  if (id === undefined) {
-    const wanted = /^appId eq '([^']+)'$/i.exec(call.query.get('$filter') ?? '')?.[1]?.toLowerCase();
-    return listed(
-      world,
-      call,
-      template,
-      wanted === undefined ? known : known.filter((item) => item['appId'] === wanted),
-    );
-  }
+  if (id === undefined) return filtered(world, call, template, known);
   const found = known.find((item) => item.id === id.toLowerCase());
   if (found === undefined) return missing(template, id);
   if (relation === undefined) return one(template, found, 'servicePrincipal');
@@ -100,74 +100,43 @@ function servicePrincipals(world: World, call: Call, id: string | undefined, rel
   return graphError(template, 400, 'BadRequest', `Resource not found for the segment '${relation}'.`);
 }
 
-function allServicePrincipals(world: World): DirectoryObject[] {
-  const { estate } = world;
-  const identities = estate.userAssignedIdentities.map((item) =>
-    servicePrincipal(item.principalId, item.clientId, item.name, 'ManagedIdentity', [
-      'isExplicit=True',
-      resourceId(item, IDENTITY_TYPE),
-    ]),
-  );
-  const services = estate.apiManagement.flatMap((service) =>
-    service.systemAssigned === undefined
-      ? []
-      : [
-          servicePrincipal(
-            service.systemAssigned.principalId,
-            service.systemAssigned.clientId,
-            service.name,
-            'ManagedIdentity',
-            ['isExplicit=False', resourceId(service, SERVICE_TYPE)],
-          ),
-        ],
-  );
-  const applications = estate.servicePrincipals.map((item) =>
-    servicePrincipal(item.id, item.appId, item.displayName, 'Application', []),
-  );
-  return [...identities, ...services, ...applications];
+function users(world: World, call: Call, id: string | undefined): Reply {
+  const template = `/v1.0/users${id === undefined ? '' : '/{id}'}`;
+  if (!mayRead(world, ['User.Read.All', 'Directory.Read.All'])) return denied(template);
+  if (id !== undefined) return one(template, findObject(world, id), 'user');
+  return filtered(world, call, template, world.estate.users.map(userObject));
 }
 
-function servicePrincipal(
-  id: string,
-  appId: string,
-  displayName: string,
-  servicePrincipalType: string,
-  alternativeNames: string[],
-): DirectoryObject {
-  return {
-    '@odata.type': '#microsoft.graph.servicePrincipal',
-    id,
-    accountEnabled: true,
-    alternativeNames,
-    appDisplayName: servicePrincipalType === 'Application' ? displayName : null,
-    appId,
-    displayName,
-    servicePrincipalType,
-  };
+function applications(world: World, call: Call, id: string | undefined, relation: string | undefined): Reply {
+  const template = `/v1.0/applications${id === undefined ? '' : '/{id}'}${relation === undefined ? '' : `/${relation}`}`;
+  if (!mayRead(world, ['Application.Read.All', 'Directory.Read.All'])) return denied(template);
+  const known = allApplications(world);
+  if (id === undefined) return filtered(world, call, template, known);
+  const found = known.find((item) => item.id === id.toLowerCase());
+  if (found === undefined) return missing(template, id);
+  if (relation === undefined) return one(template, found, 'application');
+  if (relation === 'federatedIdentityCredentials')
+    return listed(world, call, template, applicationFederation(world, found.id) ?? []);
+  return graphError(template, 400, 'BadRequest', `Resource not found for the segment '${relation}'.`);
 }
 
-function findObject(world: World, id: string): DirectoryObject | undefined {
-  const { estate } = world;
-  const user = estate.users.find((item) => item.id === id.toLowerCase());
-  if (user !== undefined) return { '@odata.type': '#microsoft.graph.user', ...user };
-  const group = estate.groups.find((item) => item.id === id.toLowerCase());
-  if (group !== undefined) {
-    return {
-      '@odata.type': '#microsoft.graph.group',
-      id: group.id,
-      createdDateTime: null,
-      description: null,
-      displayName: group.displayName,
-      groupTypes: [],
-      mailEnabled: false,
-      securityEnabled: true,
-    };
-  }
-  return allServicePrincipals(world).find((item) => item.id === id.toLowerCase());
-}
+const MOST_VALUES = 15;
 
-function objectOf(world: World, id: string): DirectoryObject {
-  return findObject(world, id) ?? { '@odata.type': '#microsoft.graph.directoryObject', id };
+/** A collection by `$filter`: `<property> eq '<value>'`, or `in` with as many values as the service takes. */
+function filtered(world: World, call: Call, template: string, known: DirectoryObject[]): Reply {
+  const filter = call.query.get('$filter');
+  if (filter === null) return listed(world, call, template, known);
+  const [, property, single, several] = /^(id|appId) (?:eq '([^']+)'|in \(([^)]*)\))$/i.exec(filter) ?? [];
+  if (property === undefined) return graphError(template, 400, 'BadRequest', 'Invalid filter clause.');
+  const values = (single ?? several ?? '').split(',').map((value) => value.trim().replaceAll("'", '').toLowerCase());
+  if (values.length > MOST_VALUES)
+    return graphError(template, 400, 'BadRequest', 'Too many child clauses specified in search filter expression.');
+  return listed(
+    world,
+    call,
+    template,
+    known.filter((item) => values.includes(String(item[property]).toLowerCase())),
+  );
 }
 
 function byIds(world: World, call: Call): Reply {
@@ -188,8 +157,15 @@ function listed(world: World, call: Call, template: string, rows: DirectoryObjec
   return reply(template, 200, {
     '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#directoryObjects',
     ...(page.next === undefined ? {} : { '@odata.nextLink': nextLink(call, '$skiptoken', page.next) }),
-    value: page.rows,
+    value: page.rows.map((row) => selected(call, row)),
   });
+}
+
+/** The row with the properties that `$select` names, where it names some. */
+function selected(call: Call, row: DirectoryObject): Record<string, unknown> {
+  const names = call.query.get('$select')?.split(',');
+  if (names === undefined) return row;
+  return Object.fromEntries(Object.entries(row).filter(([key]) => key === '@odata.type' || names.includes(key)));
 }
 
 function one(template: string, found: DirectoryObject | undefined, kind: string): Reply {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { federatedCredential } from './directory-schema.ts';
 import { signIns } from './sign-in-schema.ts';
 import { moment, period } from './time.ts';
 
@@ -364,7 +365,12 @@ export const logAnalyticsWorkspace = z.strictObject({
   retentionInDays: z.int().default(180),
 });
 
-export const userAssignedIdentity = z.strictObject({ ...placed, principalId: z.guid(), clientId: z.guid() });
+export const userAssignedIdentity = z.strictObject({
+  ...placed,
+  principalId: z.guid(),
+  clientId: z.guid(),
+  federatedCredentials: z.array(federatedCredential).default([]),
+});
 
 /** Requests to a Key Vault as its audit log shows them: one, or one every `every` from `from` to `to`. */
 export const keyVaultFetch = z.strictObject({

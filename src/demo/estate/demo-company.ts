@@ -53,6 +53,13 @@ export function demoCompany(): Estate {
         resourceGroup: 'rg-gateway-prod',
         principalId: PARTNERS_IDENTITY,
         clientId: PARTNERS_CLIENT,
+        federatedCredentials: [
+          {
+            name: 'partner-bridge',
+            issuer: 'https://oidc.prod-aks.azure.com/harbourline-bridge',
+            subject: 'system:serviceaccount:partners:bridge',
+          },
+        ],
       },
     ],
     roleDefinitions,
@@ -80,7 +87,7 @@ export function demoCompany(): Estate {
     repositories: [repository],
     scanner: {
       principal: SCANNER,
-      graphPermissions: ['Application.Read.All', 'GroupMember.Read.All'],
+      graphPermissions: ['Application.Read.All', 'GroupMember.Read.All', 'User.Read.All'],
       environment: { VAULT_TOKEN: canaries.vaultToken, VAULT_DEV_TOKEN: canaries.vaultDevToken },
     },
     config,

@@ -10,25 +10,9 @@ import {
   roleDefinition,
   userAssignedIdentity,
 } from './azure-schema.ts';
+import { group, servicePrincipal, user } from './directory-schema.ts';
 import { moment } from './time.ts';
 import { vaultCluster } from './vault-schema.ts';
-
-const user = z.strictObject({ id: z.guid(), displayName: z.string(), userPrincipalName: z.string() });
-
-const group = z.strictObject({
-  id: z.guid(),
-  displayName: z.string(),
-  /** Object ids of users, groups, service principals and managed identities. */
-  members: z.array(z.guid()).default([]),
-});
-
-const servicePrincipal = z.strictObject({
-  id: z.guid(),
-  appId: z.guid(),
-  displayName: z.string(),
-  /** Accepted by the token endpoint. Must not be a real one. */
-  clientSecret: z.string().optional(),
-});
 
 /** One company: the only source of every answer that the emulator gives. */
 export const estateSchema = z.strictObject({

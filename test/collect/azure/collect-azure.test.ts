@@ -22,6 +22,10 @@ describe('a target that answers everything', () => {
         'azure.denyAssignments',
         'azure.eligibleAssignments',
         'azure.diagnosticSettings',
+        'azure.federatedCredentials',
+        'entra.applications',
+        'entra.servicePrincipals',
+        'entra.users',
         'entra.groupMembers',
         'apim.service',
         'apim.namedValues',
@@ -375,7 +379,7 @@ describe('a target that answers everything', () => {
     const groups = run.records.filter((record) => record.name === 'entra.groupMembers');
     expect(groups.map((record) => record.scope)).toEqual([ids.operators]);
     expect(valueOf(groups[0]!)).toEqual([{ id: ids.member, type: 'user' }]);
-    const asked = run.requests.filter(({ url }) => url.includes('graph.microsoft.com'));
+    const asked = run.requests.filter(({ url }) => url.includes('graph.microsoft.com/v1.0/groups/'));
     expect(asked.map(({ route }) => route).toSorted()).toEqual(['members', 'noGroup']);
   });
 

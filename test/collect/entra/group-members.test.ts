@@ -26,7 +26,7 @@ const group = (principalId: string, scope: string) => ({
 
 describe('which groups are asked for', () => {
   const asked = (assignments: ReturnType<typeof group>[], vaults = [vault], identities: string[] = []): string[] => [
-    ...groupCandidates({ vaults, assignments, identities: new Set(identities) }).keys(),
+    ...groupCandidates({ gateways: [], vaults, assignments, identities: new Set(identities) }).keys(),
   ];
 
   test.each([

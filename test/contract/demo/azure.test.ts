@@ -16,6 +16,8 @@ const SERVICE = `${SUBSCRIPTION}/resourceGroups/rg-gateway-prod/providers/Micros
 const VAULTS = `${SUBSCRIPTION}/resourceGroups/rg-gateway-prod/providers/Microsoft.KeyVault/vaults`;
 const IDENTITIES = `${SUBSCRIPTION}/providers/Microsoft.ManagedIdentity/userAssignedIdentities`;
 const VAULT_DATA = 'https://kv-payments-prod.vault.azure.net';
+const GRAPH = 'https://graph.microsoft.com/v1.0';
+const deployer = company.servicePrincipals.find((item) => item.displayName === 'github-apiops-deployer');
 const APIM = '?api-version=2024-05-01';
 
 /** Official example, address, and the fewest paths that the two must have in common. */
@@ -73,6 +75,18 @@ const reads: readonly (readonly [string, string, number])[] = [
   ],
   ['mi-userAssignedIdentitiesList', `${IDENTITIES}?api-version=2023-01-31`, 8],
   [
+    'mi-federatedIdentityCredentialList',
+    `${SUBSCRIPTION}/resourceGroups/rg-gateway-prod/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-apim-partners/federatedIdentityCredentials?api-version=2023-01-31`,
+    9,
+  ],
+  ['graph-servicePrincipal-get', `${GRAPH}/servicePrincipals/${deployer?.id ?? ''}`, 7],
+  ['graph-application-get', `${GRAPH}/applications/${deployer?.application?.id ?? ''}`, 8],
+  [
+    'graph-federatedIdentityCredentials-list',
+    `${GRAPH}/applications/${deployer?.application?.id ?? ''}/federatedIdentityCredentials`,
+    9,
+  ],
+  [
     'mi-systemAssignedIdentityGet',
     `${SERVICE}/providers/Microsoft.ManagedIdentity/identities/default?api-version=2023-01-31`,
     7,
@@ -97,13 +111,14 @@ const reads: readonly (readonly [string, string, number])[] = [
 
 (present ? describe : describe.skip)('answers have the types of the official examples', () => {
   let emulator: Emulator;
-  let tokens: Record<'arm' | 'vault' | 'logs', Record<string, string>>;
+  let tokens: Record<'arm' | 'vault' | 'logs' | 'graph', Record<string, string>>;
 
   beforeAll(async () => {
     emulator = await startEmulator(company, { now: NOW });
     tokens = {
       arm: await bearer(emulator, ARM),
       vault: await bearer(emulator, 'https://vault.azure.net'),
+      graph: await bearer(emulator, 'https://graph.microsoft.com'),
       logs: await bearer(emulator, 'https://api.loganalytics.io'),
     };
   });
@@ -113,7 +128,7 @@ const reads: readonly (readonly [string, string, number])[] = [
   });
 
   test.each(reads)('%s', async (file, url, least) => {
-    const headers = url.includes('.vault.azure.net') ? tokens.vault : tokens.arm;
+    const headers = url.startsWith(GRAPH) ? tokens.graph : url.includes('.vault.azure.net') ? tokens.vault : tokens.arm;
     const answer = await ask(emulator, url, { headers });
     expect(answer.status).toBe(200);
     const official = example(file);

@@ -41,8 +41,33 @@ export const groups: EstateInput['groups'] = [
 ];
 
 export const servicePrincipals: EstateInput['servicePrincipals'] = [
-  { id: SCANNER, appId: SCANNER_APP, displayName: 'portcullis-audit', clientSecret: canaries.scannerSecret },
-  { id: DEPLOYER, appId: DEPLOYER_APP, displayName: 'github-apiops-deployer', clientSecret: canaries.deployerSecret },
+  {
+    id: SCANNER,
+    appId: SCANNER_APP,
+    displayName: 'portcullis-audit',
+    clientSecret: canaries.scannerSecret,
+    application: {
+      id: seededGuid('application:portcullis-audit'),
+      passwords: [{ keyId: seededGuid('password:portcullis-audit'), starts: '-30d', ends: '+60d' }],
+    },
+  },
+  {
+    id: DEPLOYER,
+    appId: DEPLOYER_APP,
+    displayName: 'github-apiops-deployer',
+    clientSecret: canaries.deployerSecret,
+    application: {
+      id: seededGuid('application:github-apiops-deployer'),
+      certificates: [{ keyId: seededGuid('certificate:github-apiops-deployer'), starts: '-90d', ends: '+275d' }],
+      federatedCredentials: [
+        {
+          name: 'github-main',
+          issuer: 'https://token.actions.githubusercontent.com',
+          subject: 'repo:harbourline/gateway:ref:refs/heads/main',
+        },
+      ],
+    },
+  },
 ];
 
 export const roleDefinitions: EstateInput['roleDefinitions'] = [
