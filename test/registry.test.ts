@@ -12,8 +12,16 @@ const shownOnly: readonly string[] = ['azure.subscriptions', 'repo.files', 'vaul
 
 /** Readings that no check names yet, each with the check that is to use it next. */
 const usedNext: Readonly<Partial<Record<ReadingName, string>>> = {
+  'apim.diagnostics': 'logging/apim-diagnostic-credential-data',
+  'apim.groups': 'configuration/apim-open-product',
+  'apim.selfHostedGateways': 'rotation/apim-self-hosted-gateway-token',
+  'apim.subscriptions': 'least-privilege/apim-subscription-all-apis',
+  'apim.tenantAccess': 'identity/apim-direct-management',
   'azure.eligibleAssignments': 'least-privilege/azure-standing-privilege',
   'azure.federatedCredentials': 'identity/federated-credential-trust',
+  'keyVault.certificateProperties': 'rotation/key-vault-certificate-auto-renew',
+  'keyVault.deletedObjects': 'expiry/gateway-secret-unusable',
+  'keyVault.keyProperties': 'rotation/key-vault-key-rotation-policy',
   'entra.applications': 'identity/federated-credential-trust',
   'entra.servicePrincipals': 'least-privilege/gateway-secret-other-readers',
   'entra.users': 'identity/azure-guest-or-disabled-role-holder',

@@ -33,7 +33,16 @@ import {
 import { applicationLookup, federatedCredential, servicePrincipalLookup, userLookup } from './entra.ts';
 import { fileFindings } from './file-findings.ts';
 import { gitHistory } from './git-history.ts';
-import { keyVault, secretProperties, secretVersions } from './key-vault.ts';
+import {
+  certificatePolicy,
+  certificateProperties,
+  deletedObject,
+  keyDetails,
+  keyProperties,
+  keyVault,
+  secretProperties,
+  secretVersions,
+} from './key-vault.ts';
 import { keyVaultLog, vaultAuditLog } from './logs.ts';
 import { repoFile, repoPolicy } from './repo.ts';
 import { namedValueFile } from './source-file.ts';
@@ -89,6 +98,9 @@ export const readingTypes = {
   'apim.policies': { list: z.array(apimPolicyFragment), item: apimPolicyDocument },
   'keyVault.vaults': { list: z.array(keyVault) },
   'keyVault.secretProperties': { list: z.array(secretProperties), item: secretVersions },
+  'keyVault.certificateProperties': { list: z.array(certificateProperties), item: certificatePolicy },
+  'keyVault.keyProperties': { list: z.array(keyProperties), item: keyDetails },
+  'keyVault.deletedObjects': { list: z.array(deletedObject) },
   'logs.keyVault': { item: keyVaultLog },
   'logs.vaultAudit': { item: vaultAuditLog },
   'vault.health': { item: vaultHealth },

@@ -31,6 +31,10 @@ export interface AzureClient {
   /** Properties of every secret of the vault at `host`; never a value. */
   readonly secrets: (host: string) => Promise<Asked<unknown[]>>;
   readonly secretVersions: (host: string, name: string) => Promise<Asked<unknown[]>>;
+  /** Every row of a list of the vault at `host`: keys, certificates, what was deleted. `path` starts with a slash. */
+  readonly vaultList: (host: string, path: string) => Promise<Asked<unknown[]>>;
+  /** One document of that vault that holds no secret: a public key, a policy. */
+  readonly vaultDocument: (host: string, path: string) => Promise<Asked<unknown>>;
   /** What another client of the same session is built from (log questions). */
   readonly session: Session;
 }
@@ -107,6 +111,7 @@ export async function connect(options: ConnectOptions): Promise<AzureClient> {
     directoryList: (path) => listOf(graph, `https://${graphHost}${path}`, '@odata.nextLink'),
     credentialList: (path) => listOf(credentials, `https://${graphHost}${path}`, '@odata.nextLink'),
     ...vaults,
+    ...vaultObjectsOf(session),
   };
 }
 
@@ -151,9 +156,10 @@ interface Sender {
 
 async function pipelineOf(
   session: Session,
-  service: 'arm' | 'graph' | 'graph-credentials',
+  service: 'arm' | 'graph' | 'graph-credentials' | 'key-vault',
   host: string,
   list: Envelope,
+  audience = host,
 ): Promise<Sender & { list: Sender }> {
   const rest = await import('@azure/core-rest-pipeline');
   const client = session.httpClient ?? rest.createDefaultHttpClient();
@@ -163,7 +169,7 @@ async function pipelineOf(
       redirectOptions: { maxRetries: 0 },
     });
     pipeline.addPolicy(session.manners(service, host, { flaw: (body) => bodyFlaw(envelope, body) }));
-    const scopes = `https://${host}/.default`;
+    const scopes = `https://${audience}/.default`;
     pipeline.addPolicy(rest.bearerTokenAuthenticationPolicy({ credential: session.identity, scopes }), {
       phase: 'Sign',
     });
@@ -233,6 +239,38 @@ async function vaultsOf(session: Session): Promise<Pick<AzureClient, 'secrets' |
     secretVersions: (host, name) =>
       sdkPages(() => clientOf(host).listPropertiesOfSecretVersions(name).byPage({ maxPageSize: 25 })),
   };
+}
+
+const vaultSuffix = 'vault.azure.net';
+
+/** As `@azure/keyvault-secrets` 4.11 sends it. */
+export const vaultVersion = '2025-07-01';
+
+/**
+ * What the SDK for secrets has no call for. Such a token opens every vault that its holder may read, so it is sent to
+ * no host outside of Key Vault, and to no path that gives a secret.
+ */
+function vaultObjectsOf(session: Session): Pick<AzureClient, 'vaultList' | 'vaultDocument'> {
+  const senders = new Map<string, ReturnType<typeof pipelineOf>>();
+  const senderOf = async (host: string, path: string): ReturnType<typeof pipelineOf> => {
+    if (!host.endsWith(`.${vaultSuffix}`) || !/^\/(?:keys|certificates|deleted[a-z]+)(?:\/|$)/.test(path))
+      throw new CallError(
+        'malformed',
+        'the host is none of Key Vault, or the path might give a secret; nothing was sent',
+      );
+    const sender = senders.get(host) ?? pipelineOf(session, 'key-vault', host, 'key-vault-objects', vaultSuffix);
+    senders.set(host, sender);
+    return sender;
+  };
+  return {
+    vaultList: async (host, path) =>
+      listOf(await senderOf(host, path), `${vaultUrl(host, path)}&maxresults=25`, 'nextLink'),
+    vaultDocument: async (host, path) => documentOf(await senderOf(host, path), vaultUrl(host, path)),
+  };
+}
+
+function vaultUrl(host: string, path: string): string {
+  return `https://${host}${path}?api-version=${vaultVersion}`;
 }
 
 async function sdkPages(pagesOf: () => AsyncIterable<readonly unknown[]>): Promise<Asked<unknown[]>> {

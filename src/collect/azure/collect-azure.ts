@@ -14,6 +14,7 @@ import { judgesOf } from './judges.ts';
 import { takeDenyAssignments, takeEligibleAssignments } from './rights.ts';
 import { createSecretReferences, type SecretReferences } from './secret-references.ts';
 import { spelledIds, type Run, type Taken } from './take-reading.ts';
+import { takeDeletedVaults, takeVaultObjects } from './vault-objects.ts';
 import { takeSecrets, takeVersions } from './vault.ts';
 import { serviceList } from './wire-api-management.ts';
 import { keyVaultList, managedIdentityList, roleAssignmentList } from './wire-control-plane.ts';
@@ -83,6 +84,7 @@ async function takeSubscription(
         })
       : undefined,
     wants(run, 'azure.eligibleAssignments') ? takeEligibleAssignments(run, inventory, id) : undefined,
+    wants(run, 'keyVault.deletedObjects') ? takeDeletedVaults(run, inventory, id) : undefined,
     wants(run, 'azure.roleDefinitions') ? takeRoleDefinitions(run, inventory, id) : undefined,
     wants(run, 'azure.denyAssignments') ? takeDenyAssignments(run, inventory, id) : undefined,
   ]);
@@ -171,6 +173,7 @@ async function takeVaultContents(run: Run, vaults: readonly FoundVault[], refere
     vaults.map(async ({ vault, settings }) => {
       await Promise.all([
         wants(run, 'keyVault.secretProperties') ? takeSecretsAndVersions(run, vault, references) : undefined,
+        takeVaultObjects(run, vault),
         workspaces !== undefined && settings !== undefined
           ? takeKeyVaultLog(run, workspaces, vault, settings)
           : undefined,

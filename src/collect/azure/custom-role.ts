@@ -6,9 +6,7 @@ const actions: Readonly<Partial<Record<ReadingName, readonly string[]>>> = {
   'azure.managedIdentities': ['Microsoft.ManagedIdentity/userAssignedIdentities/read'],
   'azure.roleAssignments': ['Microsoft.Authorization/roleAssignments/read'],
   'azure.eligibleAssignments': ['Microsoft.Authorization/roleEligibilityScheduleInstances/read'],
-  'azure.federatedCredentials': [
-    'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/read',
-  ],
+  'azure.federatedCredentials': ['Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/read'],
   'azure.roleDefinitions': ['Microsoft.Authorization/roleDefinitions/read'],
   'azure.denyAssignments': ['Microsoft.Authorization/denyAssignments/read'],
   'azure.diagnosticSettings': ['Microsoft.Insights/diagnosticSettings/read'],
@@ -34,6 +32,7 @@ const actions: Readonly<Partial<Record<ReadingName, readonly string[]>>> = {
     'apis/operations/policies',
   ),
   'keyVault.vaults': ['Microsoft.KeyVault/vaults/read'],
+  'keyVault.deletedObjects': ['Microsoft.KeyVault/deletedVaults/read'],
   'logs.keyVault': [
     'Microsoft.OperationalInsights/workspaces/read',
     'Microsoft.OperationalInsights/workspaces/query/read',
@@ -44,6 +43,11 @@ const actions: Readonly<Partial<Record<ReadingName, readonly string[]>>> = {
 
 const dataActions: Readonly<Partial<Record<ReadingName, readonly string[]>>> = {
   'keyVault.secretProperties': ['Microsoft.KeyVault/vaults/secrets/readMetadata/action'],
+  'keyVault.keyProperties': [
+    'Microsoft.KeyVault/vaults/keys/read',
+    'Microsoft.KeyVault/vaults/keyrotationpolicies/read',
+  ],
+  'keyVault.certificateProperties': ['Microsoft.KeyVault/vaults/certificates/read'],
 };
 
 function alsoOfWorkspaces(...nouns: readonly string[]): string[] {
@@ -65,7 +69,8 @@ export interface CustomRole {
 
 /** The role that allows the wanted readings of the subscriptions and nothing else: no wildcard, and no secret's value. */
 export function customRole(wanted: ReadonlySet<ReadingName>, subscriptions: readonly string[]): CustomRole {
-  const of = (table: typeof actions): string[] => [...wanted].flatMap((name) => table[name] ?? []).toSorted();
+  const of = (table: typeof actions): string[] =>
+    [...new Set([...wanted].flatMap((name) => table[name] ?? []))].toSorted();
   return {
     Name: 'Portcullis',
     Description: 'Reads how gateways get their secrets. Reads no secret.',

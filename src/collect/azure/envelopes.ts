@@ -12,6 +12,10 @@ const envelopes = {
     value: z.array(z.looseObject({ id: z.string(), attributes: z.looseObject({}) })),
     nextLink: z.string().nullish(),
   }),
+  'key-vault-objects': z.looseObject({
+    value: z.array(z.looseObject({ attributes: z.looseObject({}) })),
+    nextLink: z.string().nullish(),
+  }),
   'resource-graph': z.looseObject({
     count: z.int(),
     data: z.array(z.looseObject({})),

@@ -31,18 +31,39 @@ export function readerGrant(permission: string, subscription: string, principal?
   return roleGrant(permission, 'Reader', `/subscriptions/${subscription}`, principal);
 }
 
-/** Listing of secrets' properties: a role where the vault uses roles, an access policy where it does not. */
-export function secretListGrant(
-  vault: { readonly id: string; readonly name: string; readonly enableRbacAuthorization?: boolean | undefined },
+interface GrantedVault {
+  readonly id: string;
+  readonly name: string;
+  readonly enableRbacAuthorization?: boolean | undefined;
+}
+
+/** Rights on the data plane of a vault that show properties: the action of a role, or words of an access policy. */
+export interface VaultRight {
+  readonly objects: 'secrets' | 'keys' | 'certificates';
+  readonly action: string;
+  readonly words: string;
+}
+
+/** Listing of secrets' properties. */
+export const listSecretsRight: VaultRight = {
+  objects: 'secrets',
+  action: 'secrets/readMetadata/action',
+  words: 'list',
+};
+
+/** A role where the vault uses roles, an access policy where it does not. */
+export function vaultGrant(
+  vault: GrantedVault,
+  { objects, action, words }: VaultRight,
   principal: string = unknownPrincipal,
 ): PermissionNeeded {
   if (vault.enableRbacAuthorization === true) {
-    return roleGrant('Microsoft.KeyVault/vaults/secrets/readMetadata/action', 'Key Vault Reader', vault.id, principal);
+    return roleGrant(`Microsoft.KeyVault/vaults/${action}`, 'Key Vault Reader', vault.id, principal);
   }
   const subscription = vault.id.split('/')[2] ?? '';
   return {
-    permission: 'list on secrets (access policy)',
-    grant: `az keyvault set-policy --name "${vault.name}" --subscription "${subscription}" --object-id "${principal}" --secret-permissions list`,
+    permission: `${words.replaceAll(' ', ', ')} on ${objects} (access policy)`,
+    grant: `az keyvault set-policy --name "${vault.name}" --subscription "${subscription}" --object-id "${principal}" --${objects.slice(0, -1)}-permissions ${words}`,
   };
 }
 

@@ -63,6 +63,6 @@ function isNew(set: Set<string>, key: string | undefined): boolean {
 }
 
 function keyOf(row: unknown): string | undefined {
-  const { id } = typeof row === 'object' && row !== null ? (row as { id?: unknown }) : {};
-  return typeof id === 'string' ? id.toLowerCase() : undefined;
+  const { id, kid = id } = typeof row === 'object' && row !== null ? (row as { id?: unknown; kid?: unknown }) : {};
+  return typeof kid === 'string' ? kid.toLowerCase() : undefined;
 }

@@ -5,12 +5,10 @@ import type { ValueOf } from '../../evidence/readings.ts';
 import type { Call } from '../../evidence/record.ts';
 import { sampled } from '../collector.ts';
 import type { CallError } from './call-error.ts';
-import { firewallGrant, secretListGrant } from './grants.ts';
+import { vaultVersion } from './client.ts';
+import { firewallGrant, listSecretsRight, vaultGrant, type VaultRight } from './grants.ts';
 import { leaveUnread, takeReading, type Run, type Taken } from './take-reading.ts';
 import { compact, sortedList } from './wire-parts.ts';
-
-/** As `@azure/keyvault-secrets` 4.11 sends it. */
-const vaultVersion = '2025-07-01';
 
 const moment = z
   .date()
@@ -53,7 +51,7 @@ export async function takeSecrets(
     scope: vault.id,
     call: vaultCall(vault, '/secrets'),
     shape: propertiesList,
-    needs: (error) => vaultNeeds(run, vault, error),
+    needs: (error) => vaultNeeds(run, vault, error, listSecretsRight),
     ask: async () => run.client.secrets(vault.host),
   });
 }
@@ -85,7 +83,7 @@ export async function takeVersions(
         {
           ...about,
           shape: versionList,
-          needs: (error) => vaultNeeds(run, vault, error),
+          needs: (error) => vaultNeeds(run, vault, error, listSecretsRight),
           ask: async () => run.client.secretVersions(vault.host, name),
         },
       );
@@ -116,11 +114,12 @@ function mayBeYoung(
   return createdOn === undefined || Date.parse(createdOn) > clock().getTime() - days * 86_400_000;
 }
 
-function vaultCall(vault: KeyVault, path: string): Call {
+export function vaultCall(vault: KeyVault, path: string): Call {
   return { service: 'key-vault', method: 'GET', host: vault.host, path, apiVersion: vaultVersion };
 }
 
-function vaultNeeds(run: Run, vault: KeyVault, error: CallError): PermissionNeeded {
+/** What would let the caller in: a way through the vault's firewall, or a right. */
+export function vaultNeeds(run: Run, vault: KeyVault, error: CallError, right: VaultRight): PermissionNeeded {
   const blocked = error.facts.codes?.some((code) => code === 'ForbiddenByFirewall' || code === 'ForbiddenByConnection');
-  return blocked === true ? firewallGrant(vault) : secretListGrant(vault, run.client.principal());
+  return blocked === true ? firewallGrant(vault) : vaultGrant(vault, right, run.client.principal());
 }

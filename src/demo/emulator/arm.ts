@@ -9,7 +9,7 @@ import { secretItem } from './key-vault-items.ts';
 import { logQuery } from './log-analytics.ts';
 import { denied, forbidden, listReply, notFound, templateOf } from './arm-replies.ts';
 import { RESOURCE_GRAPH_PATH, resourceGraph } from './resource-graph.ts';
-import { IDENTITY_TYPE, SERVICE_TYPE, VAULT_TYPE, WORKSPACE_TYPE, type World } from './world.ts';
+import { azureTime, IDENTITY_TYPE, resourceId, SERVICE_TYPE, VAULT_TYPE, WORKSPACE_TYPE, type World } from './world.ts';
 
 const AUDIENCES = ['https://management.azure.com', 'https://management.core.windows.net'];
 
@@ -114,6 +114,8 @@ function collectionReply(world: World, call: Call, who: string): Reply {
   if (/^\/providers\/microsoft\.management\/managementgroups\/[^/]+\/descendants$/.test(lower))
     return descendants(world, call, who);
   if (/^\/subscriptions\/[^/]+\/resourcegroups$/.test(lower)) return resourceGroups(world, call, who);
+  if (/^\/subscriptions\/[^/]+\/providers\/microsoft\.keyvault\/deletedvaults$/.test(lower))
+    return deletedVaults(world, call, who);
   if (lower.endsWith('/secrets')) return vaultSecrets(world, call, who);
   for (const { type, action, rows } of COLLECTIONS) {
     const found = matching(call.path, type, rows(world));
@@ -204,6 +206,28 @@ function resourceGroups(world: World, call: Call, who: string): Reply {
     properties: { provisioningState: 'Succeeded' },
   }));
   return listReply(world, call, '/subscriptions/{subscription}/resourceGroups', rows);
+}
+
+function deletedVaults(world: World, call: Call, who: string): Reply {
+  const action = 'Microsoft.KeyVault/deletedVaults/read';
+  const subscription = call.path.split('/')[2]?.toLowerCase() ?? '';
+  if (!isAllowed(world, who, action, `/subscriptions/${subscription}`)) return forbidden(call, who, action);
+  const rows = world.estate.deletedVaults
+    .filter((vault) => vault.subscription === subscription)
+    .map((vault) => ({
+      id: `/subscriptions/${subscription}/providers/Microsoft.KeyVault/locations/${vault.location}/deletedVaults/${vault.name}`,
+      name: vault.name,
+      type: 'Microsoft.KeyVault/deletedVaults',
+      properties: {
+        vaultId: resourceId(vault, VAULT_TYPE),
+        location: vault.location,
+        tags: vault.tags,
+        deletionDate: azureTime(world, vault.deleted),
+        scheduledPurgeDate: azureTime(world, vault.purged),
+        ...(vault.purgeProtection === undefined ? {} : { purgeProtectionEnabled: vault.purgeProtection }),
+      },
+    }));
+  return listReply(world, call, templateOf(call.path), rows);
 }
 
 /** Secrets as ARM lists them: attributes without values. */

@@ -1,4 +1,5 @@
-import type { ApiManagement, KeyVault, LogAnalyticsWorkspace, UserAssignedIdentity } from '../estate/azure-schema.ts';
+import type { ApiManagement, LogAnalyticsWorkspace, UserAssignedIdentity } from '../estate/azure-schema.ts';
+import type { KeyVault } from '../estate/key-vault-schema.ts';
 import type { World } from './world.ts';
 import { azureTime, IDENTITY_TYPE, resourceId, SERVICE_TYPE, VAULT_TYPE, WORKSPACE_TYPE } from './world.ts';
 

@@ -1,4 +1,4 @@
-import type { DiagnosticSetting } from '../estate/azure-schema.ts';
+import type { DiagnosticSetting } from '../estate/placed.ts';
 import type { Estate } from '../estate/schema.ts';
 import { isAllowed } from './authorise.ts';
 import { serviceResource, vaultResource, workspaceResource } from './azure-rows.ts';

@@ -1,4 +1,4 @@
-import type { KeyVault, KeyVaultSecret } from '../estate/azure-schema.ts';
+import type { KeyVault, KeyVaultSecret } from '../estate/key-vault-schema.ts';
 import { azureError, reply, type Reply } from './exchange.ts';
 import { seededHex } from '../seeded.ts';
 import { epochSeconds, type World } from './world.ts';
@@ -42,13 +42,39 @@ export function secretItem(world: World, vault: KeyVault, secret: KeyVaultSecret
   };
 }
 
-export function deletedItem(world: World, vault: KeyVault, secret: KeyVaultSecret): Record<string, unknown> {
-  const deletedDate = epochSeconds(world, secret.deleted ?? '+0s');
+/** What a list of deleted objects adds to the object. */
+export function deletedItem(
+  world: World,
+  vault: KeyVault,
+  collection: 'secrets' | 'keys' | 'certificates',
+  object: { name: string; deleted?: string | undefined },
+  item: Record<string, unknown>,
+): Record<string, unknown> {
+  const deletedDate = epochSeconds(world, object.deleted ?? '+0s');
   return {
-    recoveryId: `https://${vaultHost(vault)}/deletedsecrets/${secret.name}`,
+    recoveryId: `https://${vaultHost(vault)}/deleted${collection}/${object.name}`,
     deletedDate,
     scheduledPurgeDate: deletedDate + vault.softDeleteRetentionInDays * 86_400,
-    ...secretItem(world, vault, secret),
+    ...item,
+  };
+}
+
+/** A key with its public part. */
+export function keyBundle(world: World, vault: KeyVault, key: Key): Record<string, unknown> {
+  const { kid: _kid, ...rest } = keyItem(world, vault, key);
+  const number = (name: string, bits: number): string =>
+    Buffer.from(`c1${seededHex(`${name}:${key.name}`, bits / 4 - 2)}`, 'hex').toString('base64url');
+  const parts = key.type.startsWith('RSA')
+    ? { n: number('n', key.size), e: 'AQAB' }
+    : { crv: key.curve ?? 'P-256', x: number('x', 256), y: number('y', 256) };
+  return {
+    key: {
+      kid: `https://${vaultHost(vault)}/keys/${key.name}/${current(key.versions).id}`,
+      kty: key.type,
+      key_ops: key.operations,
+      ...(key.type.startsWith('oct') ? {} : parts),
+    },
+    ...rest,
   };
 }
 
@@ -64,7 +90,7 @@ export function keyItem(world: World, vault: KeyVault, key: Key): Record<string,
 export function certificateItem(world: World, vault: KeyVault, item: Certificate): Record<string, unknown> {
   return {
     id: `https://${vaultHost(vault)}/certificates/${item.name}`,
-    x5t: Buffer.from(seededHex(item.name, 20)).toString('base64url'),
+    x5t: Buffer.from(seededHex(item.name, 40), 'hex').toString('base64url'),
     attributes: attributes(world, vault, current(item.versions)),
     subject: item.subject,
     ...tags(item.tags),
@@ -113,6 +139,7 @@ export function rotationPolicy(world: World, vault: KeyVault, name: string, temp
       { trigger: { timeBeforeExpiry: 'P30D' }, action: { type: 'Notify' } },
     ],
     attributes: {
+      ...(rotation?.expiryTime === undefined ? {} : { expiryTime: rotation.expiryTime }),
       created: epochSeconds(world, current(key.versions).created),
       updated: epochSeconds(world, current(key.versions).created),
     },

@@ -1,4 +1,4 @@
-import type { KeyVault } from '../estate/azure-schema.ts';
+import type { KeyVault } from '../estate/key-vault-schema.ts';
 import { isAllowed, principalAndGroups } from './authorise.ts';
 import { bearerPrincipal } from './entra.ts';
 import { azureError, reply, violation, type Call, type Reply } from './exchange.ts';
@@ -6,6 +6,7 @@ import {
   certificateItem,
   certificatePolicy,
   deletedItem,
+  keyBundle,
   keyItem,
   rotationPolicy,
   secretItem,
@@ -93,13 +94,18 @@ function policyAllows(
   segments: readonly string[],
 ): boolean {
   const ids = principalAndGroups(world.estate, who);
-  const needed = segments[2] === 'rotationpolicy' ? 'getrotationpolicy' : segments[2] === 'policy' ? 'get' : 'list';
+  const needed = neededWord(segments);
   return vault.accessPolicies.some(
     (entry) =>
       entry.applicationId === undefined &&
       ids.has(entry.objectId.toLowerCase()) &&
       entry[collection].some((name) => ['all', needed].includes(name.toLowerCase())),
   );
+}
+
+function neededWord([, name, relation]: readonly string[]): string {
+  if (relation === 'rotationpolicy') return 'getrotationpolicy';
+  return name !== undefined && relation !== 'versions' ? 'get' : 'list';
 }
 
 function answer(
@@ -113,20 +119,36 @@ function answer(
 ): Reply {
   const [, name, relation] = segments;
   if (name === undefined) return listed(world, call, template, itemsOf(world, vault, collection, deleted));
-  const object = vault[collection].find((item) => item.name.toLowerCase() === name.toLowerCase());
+  const object = vault[collection].find(
+    (item) => item.deleted === undefined && item.name.toLowerCase() === name.toLowerCase(),
+  );
   if (object === undefined) return notFound(template, collection, name);
   if (relation === 'versions') return listed(world, call, template, versionItems(world, vault, collection, object));
   if (collection === 'keys' && relation === 'rotationpolicy') return rotationPolicy(world, vault, name, template);
   if (collection === 'certificates' && relation === 'policy') return certificatePolicy(world, vault, name, template);
+  if (collection === 'keys' && relation === undefined)
+    return reply(template, 200, keyBundle(world, vault, named(vault.keys, object.name)));
   return notFound(template, collection, name);
 }
 
 function itemsOf(world: World, vault: KeyVault, collection: Collection, deleted: boolean): unknown[] {
-  if (collection === 'keys') return deleted ? [] : vault.keys.map((key) => keyItem(world, vault, key));
-  if (collection === 'certificates')
-    return deleted ? [] : vault.certificates.map((item) => certificateItem(world, vault, item));
-  const chosen = vault.secrets.filter((secret) => (secret.deleted !== undefined) === deleted);
-  return chosen.map((secret) => (deleted ? deletedItem(world, vault, secret) : secretItem(world, vault, secret)));
+  const chosen = vault[collection].filter((object) => (object.deleted !== undefined) === deleted);
+  return chosen.map((object) => {
+    const item = itemOf(world, vault, collection, object.name);
+    return deleted ? deletedItem(world, vault, collection, object, item) : item;
+  });
+}
+
+function itemOf(world: World, vault: KeyVault, collection: Collection, name: string): Record<string, unknown> {
+  if (collection === 'keys') return keyItem(world, vault, named(vault.keys, name));
+  if (collection === 'certificates') return certificateItem(world, vault, named(vault.certificates, name));
+  return secretItem(world, vault, named(vault.secrets, name));
+}
+
+function named<T extends { name: string }>(objects: readonly T[], name: string): T {
+  const found = objects.find((item) => item.name === name);
+  if (found === undefined) throw new Error(`no object is called ${name}`);
+  return found;
 }
 
 function listed(world: World, call: Call, template: string, rows: unknown[]): Reply {

@@ -1,4 +1,5 @@
-import type { KeyVault, KeyVaultFetch, LogAnalyticsWorkspace } from '../estate/azure-schema.ts';
+import type { KeyVaultFetch, LogAnalyticsWorkspace } from '../estate/azure-schema.ts';
+import type { KeyVault } from '../estate/key-vault-schema.ts';
 import type { Estate } from '../estate/schema.ts';
 import { fetchTimes } from '../estate/fetch-times.ts';
 import { momentMs } from '../estate/time.ts';

@@ -1,37 +1,8 @@
 import { z } from 'zod';
 import { federatedCredential } from './directory-schema.ts';
+import { diagnosticSetting, placed } from './placed.ts';
 import { signIns } from './sign-in-schema.ts';
 import { moment, period } from './time.ts';
-
-/** Where an Azure resource lies. `subscription` is the subscription's id, `location` an Azure region name. */
-const placed = {
-  name: z.string().min(1),
-  subscription: z.guid(),
-  resourceGroup: z.string().min(1),
-  location: z.string().default('westeurope'),
-  tags: z.record(z.string(), z.string()).default({}),
-};
-
-/** A diagnostic setting of a resource. A log names a category or a category group, never both. */
-export const diagnosticSetting = z.strictObject({
-  name: z.string(),
-  /** Name of a Log Analytics workspace of this estate. */
-  workspace: z.string().optional(),
-  /** ARM id of a storage account. */
-  storageAccount: z.string().optional(),
-  /** `Dedicated` writes to AZKVAuditLogs and the like; absent means AzureDiagnostics. */
-  destinationType: z.enum(['Dedicated', 'AzureDiagnostics']).optional(),
-  logs: z
-    .array(
-      z.strictObject({
-        category: z.string().optional(),
-        categoryGroup: z.string().optional(),
-        enabled: z.boolean().default(true),
-      }),
-    )
-    .default([]),
-  metrics: z.array(z.strictObject({ category: z.string(), enabled: z.boolean().default(true) })).default([]),
-});
 
 const permissionBlock = z.strictObject({
   actions: z.array(z.string()).default([]),
@@ -83,93 +54,6 @@ export const denyAssignment = z.strictObject({
   principals: z.array(z.guid()).min(1),
   excludePrincipals: z.array(z.guid()).default([]),
   doNotApplyToChildScopes: z.boolean().default(false),
-});
-
-const objectTimes = {
-  enabled: z.boolean().default(true),
-  created: moment,
-  /** Absent: the same as `created`. */
-  updated: moment.optional(),
-  notBefore: moment.optional(),
-  expires: moment.optional(),
-};
-
-const version = z.strictObject({ id: z.string().regex(/^[0-9a-f]{32}$/), ...objectTimes });
-
-/** A secret's metadata. The estate holds no value: the emulator refuses and records every request for one. */
-export const keyVaultSecret = z.strictObject({
-  name: z.string(),
-  contentType: z.string().optional(),
-  tags: z.record(z.string(), z.string()).default({}),
-  /** True where the secret belongs to a certificate of the same name. */
-  managed: z.boolean().default(false),
-  /** Oldest first; the last is the current version. */
-  versions: z.array(version).min(1),
-  /** Soft-deleted at this moment. */
-  deleted: moment.optional(),
-});
-
-const keyVaultKey = z.strictObject({
-  name: z.string(),
-  tags: z.record(z.string(), z.string()).default({}),
-  managed: z.boolean().default(false),
-  versions: z.array(version).min(1),
-  /** ISO 8601 durations of the key's rotation policy, such as `P90D`. */
-  rotation: z
-    .strictObject({ timeAfterCreate: z.string().optional(), timeBeforeExpiry: z.string().optional() })
-    .optional(),
-});
-
-const keyVaultCertificate = z.strictObject({
-  name: z.string(),
-  subject: z.string(),
-  tags: z.record(z.string(), z.string()).default({}),
-  versions: z.array(version).min(1),
-  policy: z
-    .strictObject({
-      issuer: z.string(),
-      validityMonths: z.int().default(12),
-      /** What happens before the end: renewed by the vault, or a mail only. */
-      action: z.enum(['AutoRenew', 'EmailContacts']),
-      daysBeforeExpiry: z.int().optional(),
-      lifetimePercentage: z.int().optional(),
-    })
-    .optional(),
-});
-
-export const keyVault = z.strictObject({
-  ...placed,
-  /** `undefined` is sent as null and means access policies, as the service has it. */
-  rbac: z.boolean().optional(),
-  accessPolicies: z
-    .array(
-      z.strictObject({
-        objectId: z.guid(),
-        applicationId: z.guid().optional(),
-        secrets: z.array(z.string()).default([]),
-        keys: z.array(z.string()).default([]),
-        certificates: z.array(z.string()).default([]),
-      }),
-    )
-    .default([]),
-  softDelete: z.boolean().default(true),
-  softDeleteRetentionInDays: z.int().default(90),
-  purgeProtection: z.boolean().optional(),
-  publicNetworkAccess: z.enum(['Enabled', 'Disabled', 'SecuredByPerimeter']).default('Enabled'),
-  network: z
-    .strictObject({
-      bypass: z.enum(['AzureServices', 'None']).default('AzureServices'),
-      defaultAction: z.enum(['Allow', 'Deny']),
-      ipRules: z.array(z.string()).default([]),
-      subnets: z.array(z.string()).default([]),
-      /** Whether the scanner's own address gets through; the data plane answers 403 ForbiddenByFirewall where not. */
-      scannerAllowed: z.boolean().default(true),
-    })
-    .optional(),
-  secrets: z.array(keyVaultSecret).default([]),
-  keys: z.array(keyVaultKey).default([]),
-  certificates: z.array(keyVaultCertificate).default([]),
-  diagnosticSettings: z.array(diagnosticSetting).default([]),
 });
 
 const keyVaultReference = z.strictObject({
@@ -393,13 +277,10 @@ export const keyVaultFetch = z.strictObject({
   addressAuthorized: z.boolean().default(true),
 });
 
-export type DiagnosticSetting = z.infer<typeof diagnosticSetting>;
 export type RoleDefinition = z.infer<typeof roleDefinition>;
 export type RoleAssignment = z.infer<typeof roleAssignment>;
 export type EligibleAssignment = z.infer<typeof eligibleAssignment>;
 export type DenyAssignment = z.infer<typeof denyAssignment>;
-export type KeyVault = z.infer<typeof keyVault>;
-export type KeyVaultSecret = z.infer<typeof keyVaultSecret>;
 export type ApiManagement = z.infer<typeof apiManagement>;
 export type GatewayWorkspace = z.infer<typeof gatewayWorkspace>;
 export type LogAnalyticsWorkspace = z.infer<typeof logAnalyticsWorkspace>;

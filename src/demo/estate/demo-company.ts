@@ -10,7 +10,7 @@ import {
   users,
 } from './harbourline/directory.ts';
 import { apiManagement } from './harbourline/gateways.ts';
-import { keyVaults } from './harbourline/key-vaults.ts';
+import { deletedVaults, keyVaults } from './harbourline/key-vaults.ts';
 import { keyVaultFetches } from './harbourline/logs.ts';
 import {
   DEVELOPMENT,
@@ -67,6 +67,7 @@ export function demoCompany(): Estate {
     eligibleAssignments,
     denyAssignments,
     keyVaults,
+    deletedVaults,
     apiManagement,
     logAnalytics: [
       {

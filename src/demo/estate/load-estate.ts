@@ -41,6 +41,7 @@ export function brokenReferences(estate: Estate): string[] {
   const subscriptions = new Set(estate.subscriptions.map((item) => item.id));
   const placed = [
     ...estate.keyVaults,
+    ...estate.deletedVaults,
     ...estate.apiManagement,
     ...estate.logAnalytics,
     ...estate.userAssignedIdentities,

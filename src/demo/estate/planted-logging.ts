@@ -1,4 +1,5 @@
-import { diagnosticSetting, keyVaultFetch } from './azure-schema.ts';
+import { keyVaultFetch } from './azure-schema.ts';
+import { diagnosticSetting } from './placed.ts';
 import { changeNamedValue, clusterNamed, edited, serviceNamed, vaultNamed, succeed } from './edit-estate.ts';
 import { steady } from './harbourline/logs.ts';
 import { MIRA, PARTNERS_IDENTITY, SCANNER } from './harbourline/names.ts';

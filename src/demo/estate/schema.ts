@@ -3,13 +3,13 @@ import {
   apiManagement,
   denyAssignment,
   eligibleAssignment,
-  keyVault,
   keyVaultFetch,
   logAnalyticsWorkspace,
   roleAssignment,
   roleDefinition,
   userAssignedIdentity,
 } from './azure-schema.ts';
+import { deletedVault, keyVault } from './key-vault-schema.ts';
 import { group, servicePrincipal, user } from './directory-schema.ts';
 import { moment } from './time.ts';
 import { vaultCluster } from './vault-schema.ts';
@@ -47,6 +47,7 @@ export const estateSchema = z.strictObject({
   eligibleAssignments: z.array(eligibleAssignment).default([]),
   denyAssignments: z.array(denyAssignment).default([]),
   keyVaults: z.array(keyVault).default([]),
+  deletedVaults: z.array(deletedVault).default([]),
   apiManagement: z.array(apiManagement).default([]),
   logAnalytics: z.array(logAnalyticsWorkspace).default([]),
   keyVaultFetches: z.array(keyVaultFetch).default([]),

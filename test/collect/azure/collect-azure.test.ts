@@ -48,6 +48,9 @@ describe('a target that answers everything', () => {
         'apim.policies',
         'keyVault.vaults',
         'keyVault.secretProperties',
+        'keyVault.certificateProperties',
+        'keyVault.keyProperties',
+        'keyVault.deletedObjects',
         'logs.keyVault',
       ]),
     );
@@ -477,6 +480,7 @@ test('a declared subscription that is not shown makes each of its readings unrea
     'azure.managedIdentities',
     'azure.roleAssignments',
     'azure.roleDefinitions',
+    'keyVault.deletedObjects',
     'keyVault.vaults',
   ]);
   for (const record of hidden) {

@@ -916,6 +916,157 @@ export const routes: Readonly<Record<string, Route>> = {
       secret('renewed/fedcba9876543210fedcba9876543210'),
     ],
   },
+  vaultKeys: {
+    method: 'GET',
+    path: '/keys',
+    kind: 'vault',
+    rows: [
+      {
+        kid: `https://${host}/keys/Signing`,
+        attributes: { enabled: true, created: 1_700_000_000, updated: 1_700_000_000, exp: 1_900_000_000 },
+        tags: { note: canary('key-tag') },
+      },
+      { kid: `https://${host}/keys/tls`, attributes: { enabled: true, created: 1_700_000_000 }, managed: true },
+      { kid: `https://${host}/keys/curve`, attributes: { enabled: false, nbf: 1_700_000_000 } },
+    ],
+  },
+  signingKey: {
+    method: 'GET',
+    path: '/keys/Signing',
+    kind: 'document',
+    document: {
+      key: {
+        kid: `https://${host}/keys/Signing/0123456789abcdef0123456789abcdef`,
+        kty: 'RSA',
+        key_ops: ['verify', 'sign'],
+        // A modulus of 2,047 bits: its first bit is not set.
+        n: Buffer.from(`41${'7f'.repeat(255)}`, 'hex').toString('base64url'),
+        e: 'AQAB',
+      },
+      attributes: { enabled: true },
+    },
+  },
+  tlsKey: {
+    method: 'GET',
+    path: '/keys/tls',
+    kind: 'document',
+    document: {
+      key: { kid: `https://${host}/keys/tls/fedcba9876543210fedcba9876543210`, kty: 'oct-HSM', key_ops: null },
+      attributes: { enabled: true },
+    },
+  },
+  curveKey: {
+    method: 'GET',
+    path: '/keys/curve',
+    kind: 'document',
+    document: {
+      key: {
+        kid: `https://${host}/keys/curve/00000000000000000000000000000001`,
+        kty: 'EC',
+        crv: 'P-256',
+        key_ops: ['sign'],
+        x: 'AQ',
+        y: 'Ag',
+      },
+      attributes: { enabled: false },
+    },
+  },
+  signingRotation: {
+    method: 'GET',
+    path: '/keys/Signing/rotationpolicy',
+    kind: 'document',
+    document: {
+      id: `https://${host}/keys/Signing/rotationpolicy`,
+      lifetimeActions: [
+        { trigger: { timeAfterCreate: 'P90D' }, action: { type: 'Rotate' } },
+        { trigger: { timeBeforeExpiry: 'P30D' }, action: { type: 'Notify' } },
+      ],
+      attributes: { expiryTime: 'P2Y', created: 1_700_000_000 },
+    },
+  },
+  curveRotation: {
+    method: 'GET',
+    path: '/keys/curve/rotationpolicy',
+    kind: 'document',
+    document: { lifetimeActions: [], attributes: { expiryTime: null } },
+  },
+  vaultCertificates: {
+    method: 'GET',
+    path: '/certificates',
+    kind: 'vault',
+    rows: [
+      {
+        id: `https://${host}/certificates/tls`,
+        x5t: Buffer.from('a1'.repeat(20), 'hex').toString('base64url'),
+        subject: 'CN=api.shop.example',
+        attributes: { enabled: true, nbf: 1_700_000_000, exp: 1_900_000_000 },
+      },
+    ],
+  },
+  certificatePolicy: {
+    method: 'GET',
+    path: '/certificates/tls/policy',
+    kind: 'document',
+    document: {
+      issuer: { name: 'DigiCert', cert_transparency: null },
+      key_props: { exportable: true, kty: 'RSA', key_size: 2048, reuse_key: false },
+      secret_props: { contentType: 'application/x-pkcs12' },
+      x509_props: {
+        subject: 'CN=api.shop.example',
+        sans: { emails: [canary('certificate-mail')] },
+        validity_months: 12,
+      },
+      lifetime_actions: [{ trigger: { lifetime_percentage: 80 }, action: { action_type: 'AutoRenew' } }],
+    },
+  },
+  deletedSecrets: {
+    method: 'GET',
+    path: '/deletedsecrets',
+    kind: 'vault',
+    rows: [
+      {
+        ...secret('Former'),
+        recoveryId: `https://${host}/deletedsecrets/Former`,
+        deletedDate: 1_710_000_000,
+        scheduledPurgeDate: 1_717_776_000,
+      },
+    ],
+  },
+  deletedKeys: {
+    method: 'GET',
+    path: '/deletedkeys',
+    kind: 'vault',
+    rows: [
+      {
+        kid: `https://${host}/keys/former-key`,
+        attributes: {},
+        recoveryId: `https://${host}/deletedkeys/former-key`,
+        deletedDate: 1_710_000_000,
+        scheduledPurgeDate: 1_717_776_000,
+      },
+    ],
+  },
+  deletedCertificates: { method: 'GET', path: '/deletedcertificates', kind: 'vault', rows: [] },
+  deletedVaults: {
+    method: 'GET',
+    path: `${subscriptionPath}/providers/Microsoft.KeyVault/deletedVaults`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${subscriptionPath}/providers/Microsoft.KeyVault/locations/westeurope/deletedVaults/Old-Vault`,
+        name: 'Old-Vault',
+        type: 'Microsoft.KeyVault/deletedVaults',
+        properties: {
+          vaultId: `${group}/providers/Microsoft.KeyVault/vaults/Old-Vault`,
+          location: 'westeurope',
+          tags: { note: canary('deleted-vault') },
+          deletionDate: '2026-06-01T00:00:59Z',
+          scheduledPurgeDate: '2026-08-30T00:00:59Z',
+          purgeProtectionEnabled: true,
+        },
+      },
+    ],
+  },
   members: {
     method: 'GET',
     path: `/v1.0/groups/${ids.operators}/transitiveMembers`,

@@ -52,6 +52,12 @@ const reads: readonly (readonly [string, string, number])[] = [
   ['apim-ListGateways', `${SERVICE}/gateways${APIM}`, 10],
   ['apim-ListTenantAccess', `${SERVICE}/tenant${APIM}`, 7],
   ['kv-arm-getVault', `${VAULTS}/kv-gateway-prod?api-version=2023-07-01`, 18],
+  [
+    'kv-arm-listDeletedVaults',
+    `${ARM}/subscriptions/${company.subscriptions[2]?.id ?? ''}/providers/Microsoft.KeyVault/deletedVaults?api-version=2023-07-01`,
+    10,
+  ],
+  ['kv-data-GetKeyVersions', `${VAULT_DATA}/keys/ledger-signing/versions?api-version=7.4`, 7],
   ['kv-arm-listVaultBySubscription', `${SUBSCRIPTION}/providers/Microsoft.KeyVault/vaults?api-version=2023-07-01`, 15],
   [
     'diag-listDiagnosticSettings',

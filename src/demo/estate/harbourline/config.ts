@@ -39,4 +39,11 @@ accept-gaps:
     reason: Development tools only; the vault moves to RBAC, after which the audit identity can list it.
     compensating-control: The vault holds no credential of a production system; its access policies are reviewed each quarter.
     expires: "2099-12-31"
+  - reading: keyVault.deletedObjects
+    scope: "*kv-tools-dev/deletedsecrets"
+    owner: platform@harbourline.example
+    approver: security@harbourline.example
+    reason: Development tools only; the vault moves to RBAC, after which the audit identity can list it.
+    compensating-control: The vault holds no credential of a production system; its access policies are reviewed each quarter.
+    expires: "2099-12-31"
 `;

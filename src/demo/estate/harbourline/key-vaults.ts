@@ -37,7 +37,15 @@ export const keyVaults: EstateInput['keyVaults'] = [
       {
         name: 'ledger-signing',
         versions: [version('ledger-signing', '-60d', { expires: '+305d' })],
-        rotation: { timeAfterCreate: 'P90D' },
+        rotation: { timeAfterCreate: 'P90D', expiryTime: 'P1Y' },
+      },
+      {
+        name: 'terminal-signing',
+        type: 'EC',
+        curve: 'P-256',
+        operations: ['sign', 'verify'],
+        versions: [version('terminal-signing', '-300d')],
+        deleted: '-11d',
       },
     ],
     diagnosticSettings: [
@@ -72,13 +80,19 @@ export const keyVaults: EstateInput['keyVaults'] = [
         keys: ['get', 'list'],
         certificates: ['all'],
       },
-      { objectId: SCANNER, secrets: ['list'], keys: ['list'], certificates: ['list', 'get'] },
+      {
+        objectId: SCANNER,
+        secrets: ['list'],
+        keys: ['list', 'get', 'getrotationpolicy'],
+        certificates: ['list', 'get'],
+      },
     ],
     purgeProtection: true,
     secrets: [
       secret('weather-api-key', ['-37d', '-8d'], { contentType: 'api-key' }),
       secret('gateway-tls', ['-120d'], { managed: true, contentType: 'application/x-pkcs12', expires: '+245d' }),
     ],
+    keys: [{ name: 'gateway-tls', managed: true, versions: [version('gateway-tls', '-120d', { expires: '+245d' })] }],
     certificates: [
       {
         name: 'gateway-tls',
@@ -116,9 +130,23 @@ export const keyVaults: EstateInput['keyVaults'] = [
     resourceGroup: 'rg-tools-dev',
     tags: { environment: 'development', owner: 'platform' },
     rbac: false,
-    accessPolicies: [{ objectId: ANNA, secrets: ['get', 'list', 'set'] }],
+    accessPolicies: [
+      { objectId: ANNA, secrets: ['get', 'list', 'set'] },
+      { objectId: SCANNER, keys: ['list', 'get', 'getrotationpolicy'], certificates: ['list', 'get'] },
+    ],
     secrets: [secret('build-feed-token', ['-15d']), secret('sonar-token', ['-90d'])],
     diagnosticSettings: [{ name: 'audit', workspace: 'law-harbourline-nonprod', logs: [{ categoryGroup: 'allLogs' }] }],
+  },
+];
+
+export const deletedVaults: EstateInput['deletedVaults'] = [
+  {
+    name: 'kv-terminals-old',
+    subscription: DEVELOPMENT,
+    resourceGroup: 'rg-tools-dev',
+    deleted: '-25d',
+    purged: '+65d',
+    purgeProtection: true,
   },
 ];
 
