@@ -28,6 +28,11 @@ export const keyVault = z.object({
   publicNetworkAccess: z.string().optional(),
   networkDefaultAction: z.string().optional(),
   networkBypass: z.string().optional(),
+  /** Addresses and subnets that its firewall lets in. */
+  addresses: z.array(z.string()).optional(),
+  subnets: z.array(z.string()).optional(),
+  /** Connections of private endpoints; only `Approved` ones carry traffic. */
+  privateEndpoints: z.array(z.object({ endpointId: z.string().optional(), status: z.string().optional() })).optional(),
   enablePurgeProtection: z.boolean().optional(),
   enableSoftDelete: z.boolean().optional(),
   tags: z.record(z.string(), z.string()).optional(),

@@ -30,6 +30,16 @@ import {
   roleDefinition,
   subscription,
 } from './azure.ts';
+import {
+  alertRule,
+  defenderResource,
+  eventResource,
+  logContainer,
+  logTable,
+  logWorkspace,
+  networkResource,
+  storageDetails,
+} from './azure-platform.ts';
 import { applicationLookup, federatedCredential, servicePrincipalLookup, userLookup } from './entra.ts';
 import { fileFindings } from './file-findings.ts';
 import { gitHistory } from './git-history.ts';
@@ -73,6 +83,12 @@ export const readingTypes = {
   'azure.eligibleAssignments': { item: eligibleAssignments },
   'azure.diagnosticSettings': { list: z.array(diagnosticSetting) },
   'azure.federatedCredentials': { list: z.array(federatedCredential) },
+  'azure.network': { list: z.array(networkResource) },
+  'azure.logWorkspaces': { list: z.array(logTable), item: logWorkspace },
+  'azure.storageAccounts': { list: z.array(logContainer), item: storageDetails },
+  'azure.eventSubscriptions': { list: z.array(eventResource) },
+  'azure.alertRules': { list: z.array(alertRule) },
+  'azure.defenderPlans': { list: z.array(defenderResource) },
   'entra.applications': { item: applicationLookup },
   'entra.servicePrincipals': { item: servicePrincipalLookup },
   'entra.users': { item: userLookup },

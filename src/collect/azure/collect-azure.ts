@@ -1,5 +1,6 @@
 import type { AzureTarget } from '../../config/schema.ts';
-import type { ManagedIdentity } from '../../evidence/azure.ts';
+import type { DiagnosticSetting, ManagedIdentity } from '../../evidence/azure.ts';
+import type { EventResource } from '../../evidence/azure-platform.ts';
 import type { KeyVault } from '../../evidence/key-vault.ts';
 import type { ReadingName, ValueOf } from '../../evidence/readings.ts';
 import type { CollectContext } from '../collector.ts';
@@ -11,11 +12,14 @@ import { connect, environmentCredential, type AzureClient } from './client.ts';
 import { takeDiagnosticSettings, takeGateway } from './gateway.ts';
 import { takeListing, takeRoleDefinitions, takeSubscriptions, type Inventory } from './inventory.ts';
 import { judgesOf } from './judges.ts';
+import { takeLogDestinations } from './log-destinations.ts';
+import { takeNetwork, takeResolution, type Network } from './network.ts';
 import { takeDenyAssignments, takeEligibleAssignments } from './rights.ts';
 import { createSecretReferences, type SecretReferences } from './secret-references.ts';
 import { spelledIds, type Run, type Taken } from './take-reading.ts';
 import { takeDeletedVaults, takeVaultObjects } from './vault-objects.ts';
 import { takeSecrets, takeVersions } from './vault.ts';
+import { takeAlertRules, takeDefenderPlans, takeEventSubscriptions, takeSystemTopics } from './watchers.ts';
 import { serviceList } from './wire-api-management.ts';
 import { keyVaultList, managedIdentityList, roleAssignmentList } from './wire-control-plane.ts';
 
@@ -39,13 +43,11 @@ export async function collectWith(client: AzureClient, target: AzureTarget, cont
     target.subscriptions.map(async (id) => takeSubscription(run, inventory, id, references)),
   );
   context.progress.stage('Azure: groups, secrets and logs');
+  const vaults = found.flatMap((subscription) => subscription.vaults);
   await Promise.all([
     takeDirectory(run, found),
-    takeVaultContents(
-      run,
-      found.flatMap((subscription) => subscription.vaults),
-      references,
-    ),
+    takeSurroundings(run, found, vaults),
+    takeVaultContents(run, vaults, references),
   ]);
 }
 
@@ -53,6 +55,10 @@ interface Found {
   readonly vaults: readonly FoundVault[];
   readonly holders: Holders;
   readonly managedIdentities: readonly ManagedIdentity[];
+  readonly network: Network | undefined;
+  readonly topics: readonly EventResource[] | undefined;
+  /** Settings of gateways; those of vaults stand with the vaults. */
+  readonly settings: readonly DiagnosticSetting[];
 }
 
 interface FoundVault {
@@ -66,7 +72,7 @@ async function takeSubscription(
   id: string,
   references: SecretReferences,
 ): Promise<Found> {
-  const [gateways, vaults, identities, assignments, eligible] = await Promise.all([
+  const [{ gateways, settings }, vaults, identities, assignments, eligible, network, topics] = await Promise.all([
     takeGateways(run, inventory, id, references),
     takeVaults(run, inventory, id),
     wants(run, 'azure.managedIdentities')
@@ -84,6 +90,10 @@ async function takeSubscription(
         })
       : undefined,
     wants(run, 'azure.eligibleAssignments') ? takeEligibleAssignments(run, inventory, id) : undefined,
+    wants(run, 'azure.network') ? takeNetwork(run, inventory, id) : undefined,
+    wants(run, 'azure.eventSubscriptions') ? takeSystemTopics(run, inventory, id) : undefined,
+    wants(run, 'azure.alertRules') ? takeAlertRules(run, inventory, id) : undefined,
+    wants(run, 'azure.defenderPlans') ? takeDefenderPlans(run, inventory, id) : undefined,
     wants(run, 'keyVault.deletedObjects') ? takeDeletedVaults(run, inventory, id) : undefined,
     wants(run, 'azure.roleDefinitions') ? takeRoleDefinitions(run, inventory, id) : undefined,
     wants(run, 'azure.denyAssignments') ? takeDenyAssignments(run, inventory, id) : undefined,
@@ -99,7 +109,27 @@ async function takeSubscription(
       identities: new Set([...own, ...assigned]),
     },
     managedIdentities: valuesOf(identities),
+    network,
+    topics,
+    settings,
   };
+}
+
+/** What lies beyond the subscription that it is found from: zones of networks, destinations of logs, events. */
+async function takeSurroundings(run: Run, found: readonly Found[], vaults: readonly FoundVault[]): Promise<void> {
+  const networks = found.flatMap(({ network }) => network ?? []);
+  const settings = [...found.flatMap((own) => own.settings), ...vaults.flatMap((vault) => valuesOf(vault.settings))];
+  await Promise.all([
+    takeResolution(run, networks),
+    takeLogDestinations(run, settings),
+    wants(run, 'azure.eventSubscriptions')
+      ? takeEventSubscriptions(
+          run,
+          vaults.map(({ vault }) => vault),
+          found.flatMap(({ topics }) => topics ?? []),
+        )
+      : undefined,
+  ]);
 }
 
 async function takeDirectory(run: Run, found: readonly Found[]): Promise<void> {
@@ -122,21 +152,24 @@ async function takeGateways(
   inventory: Inventory,
   subscription: string,
   references: SecretReferences,
-): Promise<Taken<ValueOf<'apim.service', 'list'>> | undefined> {
+): Promise<{
+  readonly gateways: Taken<ValueOf<'apim.service', 'list'>> | undefined;
+  readonly settings: readonly DiagnosticSetting[];
+}> {
   const needed =
     [...run.context.wanted].some((name) => name.startsWith('apim.')) || wants(run, 'azure.diagnosticSettings');
-  if (!needed) return undefined;
+  if (!needed) return { gateways: undefined, settings: [] };
   const services = await takeListing(run, inventory, subscription, {
     name: 'apim.service',
     query: 'gateways',
     shape: serviceList,
   });
-  if (services.status === 'unread') return services;
+  if (services.status === 'unread') return { gateways: services, settings: [] };
   const spelled = spelledIds(services.rows);
-  await Promise.all(
+  const settings = await Promise.all(
     services.value.map(async (service) => takeGateway(run, service, spelled.get(service.id) ?? service.id, references)),
   );
-  return services;
+  return { gateways: services, settings: settings.flatMap(valuesOf) };
 }
 
 async function takeVaults(run: Run, inventory: Inventory, subscription: string): Promise<FoundVault[]> {

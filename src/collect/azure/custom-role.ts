@@ -6,6 +6,32 @@ const actions: Readonly<Partial<Record<ReadingName, readonly string[]>>> = {
   'azure.managedIdentities': ['Microsoft.ManagedIdentity/userAssignedIdentities/read'],
   'azure.roleAssignments': ['Microsoft.Authorization/roleAssignments/read'],
   'azure.eligibleAssignments': ['Microsoft.Authorization/roleEligibilityScheduleInstances/read'],
+  'azure.network': [
+    'Microsoft.Network/privateEndpoints/read',
+    'Microsoft.Network/privateEndpoints/privateDnsZoneGroups/read',
+    'Microsoft.Network/privateDnsZones/read',
+    'Microsoft.Network/privateDnsZones/virtualNetworkLinks/read',
+  ],
+  'azure.logWorkspaces': [
+    'Microsoft.OperationalInsights/workspaces/read',
+    'Microsoft.OperationalInsights/workspaces/tables/read',
+  ],
+  'azure.storageAccounts': [
+    'Microsoft.Storage/storageAccounts/read',
+    'Microsoft.Storage/storageAccounts/managementPolicies/read',
+    'Microsoft.Storage/storageAccounts/blobServices/containers/read',
+  ],
+  'azure.eventSubscriptions': [
+    'Microsoft.EventGrid/eventSubscriptions/read',
+    'Microsoft.EventGrid/systemTopics/read',
+    'Microsoft.EventGrid/systemTopics/eventSubscriptions/read',
+  ],
+  'azure.alertRules': [
+    'Microsoft.Insights/metricAlerts/read',
+    'Microsoft.Insights/scheduledQueryRules/read',
+    'Microsoft.Insights/activityLogAlerts/read',
+  ],
+  'azure.defenderPlans': ['Microsoft.Security/pricings/read', 'Microsoft.Security/apiCollections/read'],
   'azure.federatedCredentials': ['Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/read'],
   'azure.roleDefinitions': ['Microsoft.Authorization/roleDefinitions/read'],
   'azure.denyAssignments': ['Microsoft.Authorization/denyAssignments/read'],

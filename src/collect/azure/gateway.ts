@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ApimPolicyDocument, ApimService } from '../../evidence/apim.ts';
+import type { DiagnosticSetting } from '../../evidence/azure.ts';
 import type { PermissionNeeded } from '../../evidence/cause.ts';
 import type { ReadingName, ValueOf, WithPart } from '../../evidence/readings.ts';
 import { sampled } from '../collector.ts';
@@ -10,6 +11,7 @@ import { armListQuestion } from './inventory.ts';
 import type { Asked } from './pages.ts';
 import type { SecretReferences } from './secret-references.ts';
 import { pathOf, spelledIds, takeReading, type Run, type Taken } from './take-reading.ts';
+import { takeWatchedApis } from './watchers.ts';
 import {
   apiList,
   certificateList,
@@ -42,22 +44,24 @@ interface Container {
   readonly kind: 'global' | 'workspace';
 }
 
-/** Everything that is read of one API Management service. */
+/** Everything that is read of one API Management service. Gives where its logs go. */
 export async function takeGateway(
   run: Run,
   service: ApimService,
   spelled: string,
   references: SecretReferences,
-): Promise<void> {
+): Promise<Taken<DiagnosticSetting[]> | undefined> {
   for (const { keyVaultId } of service.hostnames ?? []) references.add(keyVaultId);
   const root: Container = { id: spelled, service: service.id, kind: 'global' };
-  await Promise.all([
+  const [settings] = await Promise.all([
+    run.context.wanted.has('azure.diagnosticSettings') ? takeDiagnosticSettings(run, spelled) : undefined,
     takeContainer(run, root, references),
     takeSignIns(run, root),
     takeSettings(run, root),
-    wanted(run, 'azure.diagnosticSettings', async () => takeDiagnosticSettings(run, spelled)),
     wanted(run, 'apim.workspaces', async () => takeWorkspaces(run, root, references)),
+    wanted(run, 'azure.defenderPlans', async () => takeWatchedApis(run, spelled)),
   ]);
+  return settings;
 }
 
 /** Resources that only a service itself has, and that sign in somewhere or let somebody sign in. */

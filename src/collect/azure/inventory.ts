@@ -240,3 +240,38 @@ export function armListQuestion<K extends WithPart<'list'>>(
     ask: async () => run.client.list(path, what.version),
   };
 }
+
+/** One ARM list of a subscription, which is asked only where the subscription is seen. */
+export async function takeOfSubscription<K extends WithPart<'list'>>(
+  run: Run,
+  inventory: Inventory,
+  subscription: string,
+  what: {
+    readonly name: K;
+    /** `Microsoft.Network/privateEndpoints`; the right to read it is `<type>/read`. */
+    readonly type: string;
+    readonly version: string;
+    readonly shape: z.ZodType<ValueOf<K, 'list'>>;
+    /** Set where the reading has several lists in a subscription: the type is a part of the scope then. */
+    readonly several?: true;
+  },
+): Promise<Taken<ValueOf<K, 'list'>>> {
+  const { name, type, version, shape, several } = what;
+  const id = `/subscriptions/${subscription}`;
+  const question = armListQuestion<K>(run, {
+    name,
+    id,
+    below: `providers/${type}`,
+    version,
+    shape,
+    needs: () => readerGrant(`${type}/read`, subscription, run.client.principal()),
+  });
+  return takeReading<K, 'list'>(run, {
+    ...question,
+    scope: several === true ? `${id}/providers/${type.toLowerCase()}` : id,
+    ask: async () => {
+      inventory.requireSeen(subscription);
+      return question.ask();
+    },
+  });
+}

@@ -2,27 +2,18 @@ import type { EligibleAssignments } from '../../evidence/azure.ts';
 import { CallError } from './call-error.ts';
 import { armHost } from './client.ts';
 import { readerGrant } from './grants.ts';
-import { armListQuestion, type Inventory } from './inventory.ts';
+import { takeOfSubscription, type Inventory } from './inventory.ts';
 import { takeReading, type Run, type Taken } from './take-reading.ts';
 import { denyAssignmentList, eligibleAssignmentDocument, notLicensed } from './wire-control-plane.ts';
 
 /** Rights at, above and below a subscription that Resource Graph does not know. */
 
 export async function takeDenyAssignments(run: Run, inventory: Inventory, subscription: string): Promise<void> {
-  const question = armListQuestion(run, {
+  await takeOfSubscription(run, inventory, subscription, {
     name: 'azure.denyAssignments',
-    id: `/subscriptions/${subscription}`,
-    below: 'providers/Microsoft.Authorization/denyAssignments',
+    type: 'Microsoft.Authorization/denyAssignments',
     version: '2022-04-01',
     shape: denyAssignmentList,
-    needs: () => readerGrant('Microsoft.Authorization/denyAssignments/read', subscription, run.client.principal()),
-  });
-  await takeReading(run, {
-    ...question,
-    ask: async () => {
-      inventory.requireSeen(subscription);
-      return question.ask();
-    },
   });
 }
 

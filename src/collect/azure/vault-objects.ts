@@ -1,7 +1,7 @@
 import type { DeletedObject, KeyVault } from '../../evidence/key-vault.ts';
 import { sampled } from '../collector.ts';
-import { readerGrant, listSecretsRight, type VaultRight } from './grants.ts';
-import { armListQuestion, type Inventory } from './inventory.ts';
+import { listSecretsRight, type VaultRight } from './grants.ts';
+import { takeOfSubscription, type Inventory } from './inventory.ts';
 import { takeReading, type Run } from './take-reading.ts';
 import { vaultCall, vaultNeeds } from './vault.ts';
 import {
@@ -130,19 +130,10 @@ async function takeDeleted(run: Run, vault: KeyVault): Promise<void> {
 
 /** Vaults of a subscription that were deleted and can still be recovered. */
 export async function takeDeletedVaults(run: Run, inventory: Inventory, subscription: string): Promise<void> {
-  const question = armListQuestion(run, {
+  await takeOfSubscription(run, inventory, subscription, {
     name: 'keyVault.deletedObjects',
-    id: `/subscriptions/${subscription}`,
-    below: 'providers/Microsoft.KeyVault/deletedVaults',
+    type: 'Microsoft.KeyVault/deletedVaults',
     version: '2026-02-01',
     shape: deletedVaultList,
-    needs: () => readerGrant('Microsoft.KeyVault/deletedVaults/read', subscription, run.client.principal()),
-  });
-  await takeReading(run, {
-    ...question,
-    ask: async () => {
-      inventory.requireSeen(subscription);
-      return question.ask();
-    },
   });
 }

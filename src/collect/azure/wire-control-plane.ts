@@ -199,21 +199,52 @@ const vaultRow = z
       enableRbacAuthorization: optionalFlag,
       accessPolicies: optionalList(accessPolicyRow),
       publicNetworkAccess: optionalText,
-      networkAcls: z.object({ defaultAction: optionalText, bypass: optionalText }).nullish(),
+      networkAcls: z
+        .object({
+          defaultAction: optionalText,
+          bypass: optionalText,
+          ipRules: optionalList(z.object({ value: z.string() })),
+          virtualNetworkRules: optionalList(z.object({ id: lowerId })),
+        })
+        .nullish(),
+      privateEndpointConnections: z
+        .array(
+          z.object({
+            properties: z.object({
+              privateEndpoint: z.object({ id: optionalId }).nullish(),
+              privateLinkServiceConnectionState: z.object({ status: optionalText }).nullish(),
+            }),
+          }),
+        )
+        .nullish(),
       enablePurgeProtection: optionalFlag,
       enableSoftDelete: optionalFlag,
     }),
   })
-  .transform(({ properties: { vaultUri, networkAcls, accessPolicies, ...rest }, ...own }): KeyVault =>
-    compact({
-      ...own,
-      ...placeOf(own.id),
-      ...rest,
-      host: new URL(vaultUri).hostname.toLowerCase(),
-      accessPolicies: accessPolicies.toSorted((left, right) => (orderOf(left) < orderOf(right) ? -1 : 1)),
-      networkDefaultAction: networkAcls?.defaultAction,
-      networkBypass: networkAcls?.bypass,
-    }),
+  .transform(
+    ({
+      properties: { vaultUri, networkAcls, accessPolicies, privateEndpointConnections, ...rest },
+      ...own
+    }): KeyVault =>
+      compact({
+        ...own,
+        ...placeOf(own.id),
+        ...rest,
+        host: new URL(vaultUri).hostname.toLowerCase(),
+        accessPolicies: accessPolicies.toSorted((left, right) => (orderOf(left) < orderOf(right) ? -1 : 1)),
+        networkDefaultAction: networkAcls?.defaultAction,
+        networkBypass: networkAcls?.bypass,
+        addresses: networkAcls?.ipRules.map(({ value }) => value).toSorted(),
+        subnets: networkAcls?.virtualNetworkRules.map(({ id }) => id).toSorted(),
+        privateEndpoints: privateEndpointConnections
+          ?.map(({ properties }) =>
+            compact({
+              endpointId: properties.privateEndpoint?.id,
+              status: properties.privateLinkServiceConnectionState?.status,
+            }),
+          )
+          .toSorted((left, right) => ((left.endpointId ?? '') < (right.endpointId ?? '') ? -1 : 1)),
+      }),
   );
 export const keyVaultList = sortedList<typeof vaultRow, KeyVault>(vaultRow, byId);
 

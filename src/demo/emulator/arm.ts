@@ -1,6 +1,7 @@
 import { isAllowed, isUnderGroup, readableSubscriptions } from './authorise.ts';
 import { apiManagementReply } from './arm-api-management.ts';
 import { authorizationReply } from './arm-authorization.ts';
+import { platformReply } from './arm-platform.ts';
 import { identityResource, serviceResource, vaultResource, workspaceResource, type ArmResource } from './azure-rows.ts';
 import { diagnosticCategories, diagnosticSettings } from './diagnostic-settings.ts';
 import { bearerPrincipal } from './entra.ts';
@@ -75,6 +76,8 @@ function route(world: World, call: Call, who: string): Reply {
   if (kind?.startsWith('microsoft.authorization/') === true)
     return authorizationReply(world, call, who, scope, kind, extension?.[3]);
   if (kind === 'microsoft.managedidentity/identities') return systemIdentity(world, call, who, scope);
+  const platform = platformReply(world, call, who);
+  if (platform !== undefined) return platform;
   const service = world.estate.apiManagement.find((item) => isAtOrBelow(serviceResource(world, item).id, call.path));
   if (service !== undefined) return apiManagementReply(world, call, who, service);
   return collectionReply(world, call, who);

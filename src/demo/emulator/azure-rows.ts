@@ -25,11 +25,27 @@ export function vaultResource(world: World, vault: KeyVault): ArmResource {
       ...(vault.rbac === undefined ? {} : { enableRbacAuthorization: vault.rbac }),
       ...(vault.purgeProtection === undefined ? {} : { enablePurgeProtection: vault.purgeProtection }),
       ...(vault.network === undefined ? {} : { networkAcls: networkAcls(vault.network) }),
+      ...endpointConnections(world, vault),
       vaultUri: `https://${vault.name.toLowerCase()}.vault.azure.net/`,
       provisioningState: 'Succeeded',
       publicNetworkAccess: vault.publicNetworkAccess,
     },
   };
+}
+
+function endpointConnections(world: World, vault: KeyVault): Record<string, unknown> {
+  const id = resourceId(vault, VAULT_TYPE);
+  const connections = world.estate.privateEndpoints
+    .filter((endpoint) => endpoint.target.toLowerCase() === id.toLowerCase())
+    .map((endpoint) => ({
+      id: `${id}/privateEndpointConnections/${endpoint.name}`,
+      properties: {
+        provisioningState: 'Succeeded',
+        privateEndpoint: { id: resourceId(endpoint, 'Microsoft.Network/privateEndpoints') },
+        privateLinkServiceConnectionState: { status: endpoint.status, description: '', actionsRequired: 'None' },
+      },
+    }));
+  return connections.length === 0 ? {} : { privateEndpointConnections: connections };
 }
 
 function accessPolicy(world: World, entry: KeyVault['accessPolicies'][number]): Record<string, unknown> {

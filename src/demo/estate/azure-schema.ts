@@ -247,6 +247,17 @@ export const logAnalyticsWorkspace = z.strictObject({
   /** The id that the query API takes. */
   customerId: z.guid(),
   retentionInDays: z.int().default(180),
+  /** Tables with a plan or a retention of their own, in days; `total` counts the archive in. */
+  tables: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        plan: z.enum(['Analytics', 'Basic', 'Auxiliary']).default('Analytics'),
+        retention: z.int(),
+        total: z.int(),
+      }),
+    )
+    .default([]),
 });
 
 export const userAssignedIdentity = z.strictObject({

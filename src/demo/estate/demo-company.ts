@@ -23,6 +23,7 @@ import {
   STAGING,
   TENANT,
 } from './harbourline/names.ts';
+import { platform } from './harbourline/platform.ts';
 import { repository } from './harbourline/repository.ts';
 import { vaults } from './harbourline/vaults.ts';
 import { estateSchema, type Estate } from './schema.ts';
@@ -75,6 +76,11 @@ export function demoCompany(): Estate {
         subscription: PRODUCTION,
         resourceGroup: 'rg-observability',
         customerId: PRODUCTION_LOGS,
+        tables: [
+          { name: 'AZKVAuditLogs', retention: 180, total: 730 },
+          { name: 'AzureDiagnostics', retention: 180, total: 180 },
+          { name: 'Heartbeat', retention: 30, total: 30 },
+        ],
       },
       {
         name: 'law-harbourline-nonprod',
@@ -83,6 +89,7 @@ export function demoCompany(): Estate {
         customerId: NON_PRODUCTION_LOGS,
       },
     ],
+    ...platform,
     keyVaultFetches,
     vaults,
     repositories: [repository],

@@ -42,6 +42,10 @@ export function brokenReferences(estate: Estate): string[] {
   const placed = [
     ...estate.keyVaults,
     ...estate.deletedVaults,
+    ...estate.privateEndpoints,
+    ...estate.privateDnsZones,
+    ...estate.storageAccounts,
+    ...estate.alertRules,
     ...estate.apiManagement,
     ...estate.logAnalytics,
     ...estate.userAssignedIdentities,
@@ -64,6 +68,9 @@ export function brokenReferences(estate: Estate): string[] {
         .filter((name) => !identities.has(name))
         .map((name) => `${service.name}: unknown identity ${name}`),
     ),
+    ...estate.eventSubscriptions
+      .filter((item) => !vaults.has(item.vault))
+      .map((item) => `eventSubscriptions: unknown vault ${item.vault}`),
     ...estate.keyVaultFetches
       .filter((fetch) => !vaults.has(fetch.vault))
       .map((fetch) => `keyVaultFetches: unknown vault ${fetch.vault}`),

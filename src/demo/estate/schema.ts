@@ -11,6 +11,15 @@ import {
 } from './azure-schema.ts';
 import { deletedVault, keyVault } from './key-vault-schema.ts';
 import { group, servicePrincipal, user } from './directory-schema.ts';
+import {
+  alertRule,
+  defenderPlan,
+  eventSubscription,
+  privateDnsZone,
+  privateEndpoint,
+  storageAccount,
+  watchedApi,
+} from './platform-schema.ts';
 import { moment } from './time.ts';
 import { vaultCluster } from './vault-schema.ts';
 
@@ -50,6 +59,13 @@ export const estateSchema = z.strictObject({
   deletedVaults: z.array(deletedVault).default([]),
   apiManagement: z.array(apiManagement).default([]),
   logAnalytics: z.array(logAnalyticsWorkspace).default([]),
+  privateEndpoints: z.array(privateEndpoint).default([]),
+  privateDnsZones: z.array(privateDnsZone).default([]),
+  storageAccounts: z.array(storageAccount).default([]),
+  eventSubscriptions: z.array(eventSubscription).default([]),
+  alertRules: z.array(alertRule).default([]),
+  defenderPlans: z.array(defenderPlan).default([]),
+  watchedApis: z.array(watchedApi).default([]),
   keyVaultFetches: z.array(keyVaultFetch).default([]),
   vaults: z.array(vaultCluster).default([]),
   /** Source repositories: folder name, and the text of each file by its path. */

@@ -22,6 +22,12 @@ describe('a target that answers everything', () => {
         'azure.denyAssignments',
         'azure.eligibleAssignments',
         'azure.diagnosticSettings',
+        'azure.network',
+        'azure.logWorkspaces',
+        'azure.storageAccounts',
+        'azure.eventSubscriptions',
+        'azure.alertRules',
+        'azure.defenderPlans',
         'azure.federatedCredentials',
         'entra.applications',
         'entra.servicePrincipals',
@@ -475,6 +481,7 @@ test('a declared subscription that is not shown makes each of its readings unrea
   const hidden = run.records.filter((record) => record.scope === `/subscriptions/${ids.otherSubscription}`);
   expect(hidden.map((record) => record.name).toSorted()).toEqual([
     'apim.service',
+    'azure.defenderPlans',
     'azure.denyAssignments',
     'azure.eligibleAssignments',
     'azure.managedIdentities',

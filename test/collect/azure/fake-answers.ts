@@ -49,6 +49,11 @@ const group = `/subscriptions/${ids.subscription}/resourceGroups/Rg-Shop`;
 export const service = `${group}/providers/Microsoft.ApiManagement/service/Shop-Gateway`;
 export const vault = `${group}/providers/Microsoft.KeyVault/vaults/Shop-Vault`;
 export const workspace = `${group}/providers/Microsoft.OperationalInsights/workspaces/Shop-Logs`;
+export const archive = `${group}/providers/Microsoft.Storage/storageAccounts/shoparchive`;
+export const endpoint = `${group}/providers/Microsoft.Network/privateEndpoints/Shop-Endpoint`;
+export const zone = `/subscriptions/${ids.otherSubscription}/resourceGroups/Hub/providers/Microsoft.Network/privateDnsZones/privatelink.vaultcore.azure.net`;
+export const topic = `${group}/providers/Microsoft.EventGrid/systemTopics/Shop-Topic`;
+const actions = `${group}/providers/Microsoft.Insights/actionGroups/On-Call`;
 export const api = `${service}/apis/Orders;rev=2`;
 export const team = `${service}/workspaces/Team-A`;
 const identity = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/Shop-Identity`;
@@ -100,7 +105,21 @@ const vaultResource = {
       },
       { tenantId: ids.tenant, objectId: ids.userIdentity, permissions: { secrets: ['get'] } },
     ],
-    networkAcls: { bypass: 'AzureServices', defaultAction: 'Deny' },
+    networkAcls: {
+      bypass: 'AzureServices',
+      defaultAction: 'Deny',
+      ipRules: [{ value: '20.1.2.0/24' }],
+      virtualNetworkRules: [{ id: `${group}/providers/Microsoft.Network/virtualNetworks/Shop/subnets/Gateway` }],
+    },
+    privateEndpointConnections: [
+      {
+        id: `${vault}/privateEndpointConnections/one`,
+        properties: {
+          privateEndpoint: { id: endpoint },
+          privateLinkServiceConnectionState: { status: 'Pending', description: canary('connection') },
+        },
+      },
+    ],
   },
 };
 
@@ -155,7 +174,7 @@ const diagnostics = (id: string, workspaceId: string | null): object => ({
   name: 'audit',
   properties: {
     workspaceId,
-    storageAccountId: '',
+    storageAccountId: workspaceId === null ? '' : archive,
     logAnalyticsDestinationType: 'Dedicated',
     logs: [{ category: null, categoryGroup: 'audit', enabled: true }],
   },
@@ -1067,6 +1086,298 @@ export const routes: Readonly<Record<string, Route>> = {
       },
     ],
   },
+  tables: {
+    method: 'GET',
+    path: `${workspace}/tables`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${workspace}/tables/AZKVAuditLogs`,
+        name: 'AZKVAuditLogs',
+        properties: {
+          plan: 'Basic',
+          retentionInDays: 30,
+          totalRetentionInDays: 400,
+          schema: { name: 'AZKVAuditLogs' },
+        },
+      },
+      { id: `${workspace}/tables/Heartbeat`, name: 'Heartbeat', properties: { plan: 'Analytics' } },
+      { id: `${workspace}/tables/VaultAudit_CL`, name: 'VaultAudit_CL', properties: { plan: null } },
+    ],
+  },
+  archive: {
+    method: 'GET',
+    path: archive,
+    kind: 'document',
+    document: {
+      id: archive,
+      name: 'shoparchive',
+      location: 'westeurope',
+      properties: {
+        publicNetworkAccess: 'Disabled',
+        allowSharedKeyAccess: false,
+        minimumTlsVersion: 'TLS1_2',
+        immutableStorageWithVersioning: {
+          enabled: true,
+          immutabilityPolicy: { state: 'Unlocked', immutabilityPeriodSinceCreationInDays: 30 },
+        },
+        customDomain: { name: canary('domain') },
+      },
+    },
+  },
+  lifeCycle: {
+    method: 'GET',
+    path: `${archive}/managementPolicies/default`,
+    kind: 'document',
+    document: {
+      properties: {
+        policy: {
+          rules: [
+            {
+              name: 'cool-down',
+              enabled: true,
+              definition: { actions: { baseBlob: { tierToCool: { daysAfterModificationGreaterThan: 30 } } } },
+            },
+            {
+              name: 'delete',
+              enabled: true,
+              definition: {
+                filters: { blobTypes: ['appendBlob'], prefixMatch: ['insights-logs-'] },
+                actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: 365 } } },
+              },
+            },
+          ],
+        },
+      },
+    },
+  },
+  containers: {
+    method: 'GET',
+    path: `${archive}/blobServices/default/containers`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${archive}/blobServices/default/containers/insights-logs-auditevent`,
+        name: 'insights-logs-auditevent',
+        properties: {
+          hasLegalHold: false,
+          hasImmutabilityPolicy: true,
+          metadata: { note: canary('container') },
+          immutabilityPolicy: {
+            properties: {
+              state: 'Locked',
+              immutabilityPeriodSinceCreationInDays: 365,
+              allowProtectedAppendWrites: true,
+            },
+          },
+        },
+      },
+      { id: `${archive}/blobServices/default/containers/orders`, name: 'orders', properties: {} },
+    ],
+  },
+  endpoints: {
+    method: 'GET',
+    path: `${subscriptionPath}/providers/Microsoft.Network/privateEndpoints`,
+    kind: 'list',
+    rows: [
+      {
+        id: endpoint,
+        name: 'Shop-Endpoint',
+        properties: {
+          subnet: { id: `${group}/providers/Microsoft.Network/virtualNetworks/Shop/subnets/Endpoints` },
+          privateLinkServiceConnections: [],
+          manualPrivateLinkServiceConnections: [
+            {
+              properties: {
+                privateLinkServiceId: vault,
+                groupIds: ['vault'],
+                requestMessage: canary('request-message'),
+                privateLinkServiceConnectionState: { status: 'Pending' },
+              },
+            },
+          ],
+        },
+      },
+      {
+        id: `${endpoint}-Database`,
+        name: 'Shop-Endpoint-Database',
+        properties: {
+          privateLinkServiceConnections: [
+            { properties: { privateLinkServiceId: `${group}/providers/Microsoft.Sql/servers/shop`, groupIds: null } },
+          ],
+        },
+      },
+    ],
+  },
+  zoneGroups: {
+    method: 'GET',
+    path: `${endpoint}/privateDnsZoneGroups`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${endpoint}/privateDnsZoneGroups/default`,
+        properties: { privateDnsZoneConfigs: [{ name: 'vault', properties: { privateDnsZoneId: zone } }] },
+      },
+    ],
+  },
+  zones: {
+    method: 'GET',
+    path: `${subscriptionPath}/providers/Microsoft.Network/privateDnsZones`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${group}/providers/Microsoft.Network/privateDnsZones/corp.shop.example`,
+        name: 'corp.shop.example',
+        properties: {},
+      },
+    ],
+  },
+  zoneLinks: {
+    method: 'GET',
+    path: `${zone}/virtualNetworkLinks`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${zone}/virtualNetworkLinks/shop`,
+        name: 'shop',
+        properties: {
+          virtualNetwork: { id: `${group}/providers/Microsoft.Network/virtualNetworks/Shop` },
+          virtualNetworkLinkState: 'Completed',
+        },
+      },
+    ],
+  },
+  topics: {
+    method: 'GET',
+    path: `${subscriptionPath}/providers/Microsoft.EventGrid/systemTopics`,
+    kind: 'list',
+    rows: [
+      { id: topic, name: 'Shop-Topic', properties: { source: vault, topicType: 'Microsoft.KeyVault.vaults' } },
+      {
+        id: `${topic}-2`,
+        name: 'Shop-Topic-2',
+        properties: { source: service, topicType: 'Microsoft.ApiManagement.Service' },
+      },
+    ],
+  },
+  vaultEvents: {
+    method: 'GET',
+    path: `${vault}/providers/Microsoft.EventGrid/eventSubscriptions`,
+    kind: 'list',
+    rows: [],
+  },
+  topicEvents: {
+    method: 'GET',
+    path: `${topic}/eventSubscriptions`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${topic}/eventSubscriptions/rotate`,
+        name: 'rotate',
+        properties: {
+          provisioningState: 'Succeeded',
+          destination: {
+            endpointType: 'WebHook',
+            properties: {
+              endpointUrl: `https://hooks.example/rotate?code=${canary('hook')}`,
+              deliveryAttributeMappings: [{ name: 'key', type: 'Static', properties: { value: canary('mapping') } }],
+            },
+          },
+          filter: { includedEventTypes: ['Microsoft.KeyVault.SecretNearExpiry'], subjectBeginsWith: '' },
+          expirationTimeUtc: null,
+        },
+      },
+    ],
+  },
+  metricAlerts: {
+    method: 'GET',
+    path: `${subscriptionPath}/providers/Microsoft.Insights/metricAlerts`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${group}/providers/Microsoft.Insights/metricAlerts/capacity`,
+        name: 'capacity',
+        properties: {
+          description: canary('alert'),
+          enabled: true,
+          severity: 1,
+          scopes: [service],
+          actions: [{ actionGroupId: actions, webHookProperties: { key: canary('web-hook') } }],
+          criteria: { allOf: [{ metricName: 'Capacity' }] },
+        },
+      },
+    ],
+  },
+  logAlerts: {
+    method: 'GET',
+    path: `${subscriptionPath}/providers/Microsoft.Insights/scheduledQueryRules`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${group}/providers/Microsoft.Insights/scheduledQueryRules/denials`,
+        name: 'denials',
+        properties: {
+          enabled: false,
+          severity: 2,
+          scopes: [workspace],
+          criteria: { allOf: [{ query: `AZKVAuditLogs | where Note == "${canary('query')}"` }] },
+          actions: { actionGroups: [actions], customProperties: { key: canary('custom') } },
+        },
+      },
+    ],
+  },
+  activityAlerts: {
+    method: 'GET',
+    path: `${subscriptionPath}/providers/Microsoft.Insights/activityLogAlerts`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${group}/providers/Microsoft.Insights/activityLogAlerts/deleted`,
+        name: 'deleted',
+        properties: {
+          enabled: true,
+          scopes: [subscriptionPath],
+          condition: {
+            allOf: [
+              { field: 'category', equals: 'Administrative' },
+              { field: 'operationName', equals: 'Microsoft.KeyVault/vaults/delete' },
+              { field: 'caller', equals: canary('caller') },
+            ],
+          },
+          actions: { actionGroups: [] },
+        },
+      },
+    ],
+  },
+  plans: {
+    method: 'GET',
+    path: `${subscriptionPath}/providers/Microsoft.Security/pricings`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${subscriptionPath}/providers/Microsoft.Security/pricings/KeyVaults`,
+        name: 'KeyVaults',
+        properties: { pricingTier: 'Standard', subPlan: 'PerKeyVault', enforce: 'False' },
+      },
+      {
+        id: `${subscriptionPath}/providers/Microsoft.Security/pricings/Api`,
+        name: 'Api',
+        properties: { pricingTier: 'Free' },
+      },
+    ],
+  },
+  watchedApis: {
+    method: 'GET',
+    path: `${service}/providers/Microsoft.Security/apiCollections`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${service}/providers/Microsoft.Security/apiCollections/Orders`,
+        name: 'Orders',
+        properties: { baseUrl: `https://shop.azure-api.net/${canary('base')}` },
+      },
+    ],
+  },
   members: {
     method: 'GET',
     path: `/v1.0/groups/${ids.operators}/transitiveMembers`,
@@ -1174,7 +1485,18 @@ export const routes: Readonly<Record<string, Route>> = {
     method: 'GET',
     path: workspace,
     kind: 'document',
-    document: { id: workspace, properties: { customerId: ids.customer } },
+    document: {
+      id: workspace,
+      name: 'Shop-Logs',
+      location: 'westeurope',
+      properties: {
+        customerId: ids.customer,
+        sku: { name: 'PerGB2018' },
+        retentionInDays: 90,
+        workspaceCapping: { dailyQuotaGb: -1, quotaNextResetTime: '2026-06-16T07:00:00Z' },
+        features: { enableLogAccessUsingOnlyResourcePermissions: true },
+      },
+    },
   },
   logDays: { method: 'POST', path: logPath, query: /AZKVAuditLogs[^]*Day = bin/, kind: 'log', document: logDays },
   logRecent: { method: 'POST', path: logPath, query: /AZKVAuditLogs[^]*Recent = /, kind: 'log', document: recent },

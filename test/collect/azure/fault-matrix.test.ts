@@ -1,6 +1,19 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { ReadingName } from '../../../src/evidence/readings.ts';
-import { allCanaries, api, ids, routes, service, team, vault } from './fake-answers.ts';
+import {
+  allCanaries,
+  api,
+  ids,
+  routes,
+  service,
+  team,
+  vault,
+  archive,
+  endpoint,
+  topic,
+  zone,
+  workspace as logs,
+} from './fake-answers.ts';
 import { runFake, type FakeRun } from './fake-azure.ts';
 import { faultCases, type FaultCase } from './faults.ts';
 
@@ -97,6 +110,22 @@ const victims: Readonly<Record<string, Victim>> = {
   deletedKeys: ['keyVault.deletedObjects', 'list', `${store}/deletedkeys`],
   deletedCertificates: ['keyVault.deletedObjects', 'list', `${store}/deletedcertificates`],
   deletedVaults: ['keyVault.deletedObjects', 'list', subscription],
+  tables: ['azure.logWorkspaces', 'list', logs.toLowerCase()],
+  archive: ['azure.storageAccounts', 'item', archive.toLowerCase()],
+  lifeCycle: ['azure.storageAccounts', 'item', `${archive.toLowerCase()}/managementpolicies/default`],
+  containers: ['azure.storageAccounts', 'list', archive.toLowerCase()],
+  endpoints: ['azure.network', 'list', `${subscription}/providers/microsoft.network/privateendpoints`],
+  zoneGroups: ['azure.network', 'list', endpoint.toLowerCase()],
+  zones: ['azure.network', 'list', `${subscription}/providers/microsoft.network/privatednszones`],
+  zoneLinks: ['azure.network', 'list', zone.toLowerCase()],
+  topics: ['azure.eventSubscriptions', 'list', `${subscription}/providers/microsoft.eventgrid/systemtopics`],
+  vaultEvents: ['azure.eventSubscriptions', 'list', store],
+  topicEvents: ['azure.eventSubscriptions', 'list', topic.toLowerCase()],
+  metricAlerts: ['azure.alertRules', 'list', `${subscription}/providers/microsoft.insights/metricalerts`],
+  logAlerts: ['azure.alertRules', 'list', `${subscription}/providers/microsoft.insights/scheduledqueryrules`],
+  activityAlerts: ['azure.alertRules', 'list', `${subscription}/providers/microsoft.insights/activitylogalerts`],
+  plans: ['azure.defenderPlans', 'list', subscription],
+  watchedApis: ['azure.defenderPlans', 'list', gateway],
   members: ['entra.groupMembers', 'list', ids.operators],
   servicePrincipals: ['entra.servicePrincipals', 'item', `tenant:${ids.tenant}`],
   applications: ['entra.applications', 'item', `tenant:${ids.tenant}`],

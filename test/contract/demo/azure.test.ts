@@ -102,6 +102,11 @@ const reads: readonly (readonly [string, string, number])[] = [
     `${SUBSCRIPTION}/providers/Microsoft.OperationalInsights/workspaces?api-version=2022-10-01`,
     6,
   ],
+  [
+    'law-TablesList',
+    `${SUBSCRIPTION}/resourceGroups/rg-observability/providers/Microsoft.OperationalInsights/workspaces/law-harbourline-prod/tables?api-version=2022-10-01`,
+    10,
+  ],
   ['kv-data-GetSecrets', `${VAULT_DATA}/secrets?api-version=7.4&maxresults=2`, 7],
   ['kv-data-GetSecretVersions', `${VAULT_DATA}/secrets/payment-api-key/versions?api-version=7.4&maxresults=2`, 7],
   ['kv-data-GetDeletedSecrets', `${VAULT_DATA}/deletedsecrets?api-version=7.4`, 8],

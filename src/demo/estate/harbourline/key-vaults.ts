@@ -1,6 +1,7 @@
 import type { EstateInput } from '../schema.ts';
 import { seededHex } from '../../seeded.ts';
 import { ANNA, DEVELOPMENT, GATEWAY, OPERATIONS_GROUP, PRODUCTION, SCANNER, STAGING } from './names.ts';
+import { AUDIT_ARCHIVE } from './platform.ts';
 
 type Vault = NonNullable<EstateInput['keyVaults']>[number];
 type Secret = NonNullable<Vault['secrets']>[number];
@@ -49,7 +50,13 @@ export const keyVaults: EstateInput['keyVaults'] = [
       },
     ],
     diagnosticSettings: [
-      { name: 'to-soc', workspace: 'law-harbourline-prod', destinationType: 'Dedicated', logs: AUDIT },
+      {
+        name: 'to-soc',
+        workspace: 'law-harbourline-prod',
+        storageAccount: AUDIT_ARCHIVE,
+        destinationType: 'Dedicated',
+        logs: AUDIT,
+      },
     ],
   },
   {
