@@ -44,13 +44,18 @@ const partlyRead = (problems: JudgedFindings['problems']): string => {
 const withInvalidBytes = (policy: PolicySkeleton, text: string, invalidAt: number | undefined): PolicySkeleton => {
   if (invalidAt === undefined) return policy;
   const span = spanBetween(indexLines(text), invalidAt, Math.min(invalidAt + 1, text.length));
-  return { ...policy, wellFormed: false, problems: [...policy.problems, { kind: 'invalid-encoding', span }] };
+  return {
+    ...policy,
+    complete: false,
+    wellFormed: false,
+    problems: [...policy.problems, { kind: 'invalid-encoding', span }],
+  };
 };
 
 const policyFile = (text: string, invalidAt: number | undefined, options: DetectOptions): JudgedFile => {
   const policy = withInvalidBytes(readPolicySkeleton(text, options), text, invalidAt);
   const kept = { kind: 'apim-policy', policy } as const;
-  if (policy.complete && invalidAt === undefined) return { ...kept, status: 'read' };
+  if (policy.complete) return { ...kept, status: 'read' };
   return { ...kept, status: 'partly', cause: 'malformed', detail: partlyRead(policy.problems) };
 };
 

@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { isCandidate, kindByName } from './classify.ts';
 import { isArchive, judgeArchive } from './judge-archive.ts';
@@ -27,24 +27,37 @@ export const judgeUnopened = (file: Omit<WalkedFile, 'absolute'>): JudgedFile | 
   return bytes > MAX_SOURCE_BYTES && kindByName(path) !== 'other' ? tooLarge(path) : undefined;
 };
 
+interface ReadBytes {
+  /** They hold until the next file is read. */
+  readonly bytes: Buffer;
+  /** It was written to meanwhile: what was read may be no state that the file ever had. */
+  readonly isChanged: boolean;
+}
+
 let room = Buffer.allocUnsafe(256 * 1024);
 
-/**
- * The bytes of a file, which hold until the next one is read. Never waits: what has become a pipe since it was listed
- * has nothing to give.
- */
-const readBytes = (path: string): Buffer => {
+/** Never waits: what has become a pipe since it was listed has nothing to give. */
+const readBytes = (path: string): ReadBytes => {
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    let length = 0;
-    for (;;) {
-      const read = readSync(file, room, length, room.length - length, null);
-      length += read;
-      if (read === 0) return room.subarray(0, length);
-      if (length === room.length) room = Buffer.concat([room], room.length * 2);
-    }
+    const before = fstatSync(file);
+    const length = readToEnd(file);
+    const after = fstatSync(file);
+    const isChanged = after.size !== length || after.mtimeMs !== before.mtimeMs;
+    return { bytes: room.subarray(0, length), isChanged };
   } finally {
     closeSync(file);
+  }
+};
+
+/** Fills the room, which grows as it has to; gives the number of bytes. */
+const readToEnd = (file: number): number => {
+  let length = 0;
+  for (;;) {
+    const read = readSync(file, room, length, room.length - length, null);
+    length += read;
+    if (read === 0) return length;
+    if (length === room.length) room = Buffer.concat([room], room.length * 2);
   }
 };
 
@@ -55,7 +68,9 @@ export const readOne = async (file: WalkedFile, groupOf: GroupOf): Promise<Judge
   try {
     if (isArchive(file.path)) return await judgeArchive({ content: file.absolute, path: file.path }, groupOf);
     if (file.bytes > MAX_SOURCE_BYTES) return judgeHead(file.path, await readHead(file.absolute), groupOf);
-    return judgeFile(file.path, readBytes(file.absolute), groupOf);
+    const { bytes, isChanged } = readBytes(file.absolute);
+    const judged = judgeFile(file.path, bytes, groupOf);
+    return isChanged ? judgedInPart(judged, 'The file was written to while it was read.') : judged;
   } catch (error) {
     return { kind: kindByName(file.path), status: 'unread', ...troubleOf(error, 'file') };
   }
@@ -79,15 +94,23 @@ export const wholeLines = (head: Buffer): Buffer => {
 };
 
 /** The beginning of a text that is longer than is read. */
-const judgeHead = (path: string, head: Buffer, groupOf: GroupOf): JudgedFile => {
-  const judged = judgeFile(path, wholeLines(head), groupOf);
+const judgeHead = (path: string, head: Buffer, groupOf: GroupOf): JudgedFile =>
+  judgedInPart(
+    judgeFile(path, wholeLines(head), groupOf),
+    'The file is larger than 5 MB; only its first 5 MB were judged.',
+  );
+
+/** What was found stands; that there is nothing else does not. */
+const judgedInPart = (judged: JudgedFile, detail: string): JudgedFile => {
   if (judged.kind === 'other') return judged;
-  const { findings } = judged;
+  const { policy, namedValue, findings } = judged;
   return {
     ...judged,
     status: 'partly',
     cause: 'partial',
-    detail: 'The file is larger than 5 MB; only its first 5 MB were judged.',
+    detail,
+    ...(policy === undefined ? {} : { policy: { ...policy, complete: false } }),
+    ...(namedValue === undefined ? {} : { namedValue: { ...namedValue, complete: false } }),
     ...(findings === undefined ? {} : { findings: { ...findings, complete: false } }),
   };
 };

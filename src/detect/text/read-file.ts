@@ -30,13 +30,17 @@ const isWithin = (ranges: readonly Range[], { start, end }: Range): boolean => {
   return false;
 };
 
-const longLine = (lines: LineIndex): number | undefined =>
-  lines.starts.find((start, index) => (lines.starts[index + 1] ?? lines.length) - start > MAX_LINE);
+/** Where the first line that is too long has to be cut. */
+const longLine = (lines: LineIndex): number | undefined => {
+  const start = lines.starts.find((from, index) => (lines.starts[index + 1] ?? lines.length) - from > MAX_LINE);
+  return start === undefined ? undefined : start + MAX_LINE;
+};
 
 /** Where the text is too large to be followed, or `undefined`. */
 const tooLargeAt = (text: string, linesOf: () => LineIndex): number | undefined => {
-  if (text.length > MAX_TEXT) return MAX_TEXT;
-  return text.length > MAX_LINE ? longLine(linesOf()) : undefined;
+  if (text.length <= MAX_LINE) return undefined;
+  const cut = Math.min(longLine(linesOf()) ?? MAX_TEXT, MAX_TEXT);
+  return text.length > cut ? cut : undefined;
 };
 
 const policyPlaces = (kind: TextKind, text: string): Range[] => {
@@ -125,7 +129,8 @@ const hashesOf = (hashes: Readonly<Record<string, string>>, spans: readonly Text
 /**
  * Reads a file that is neither a policy nor of a kind with a reader of its own: settings, pipelines, JSON, YAML, code,
  * scripts, documents, API definitions. Literals are masked here: no value, and nothing that depends on one, is in what
- * is returned. A file of another kind is looked through for token forms. Never throws; time is linear.
+ * is returned. A file of another kind, and what lies behind 5 MB or behind the first MB of a line, is looked through for
+ * token forms. Never throws; time is linear.
  */
 export const readTextFile = (path: string, text: string, options: TextOptions): TextFindings => {
   let index: LineIndex | undefined;
@@ -133,8 +138,11 @@ export const readTextFile = (path: string, text: string, options: TextOptions): 
   const kind = options.kind ?? textKindOf(path, text);
   const scope: Scope = { found: [], context: contextOfKind(kind, options.context) };
   const cutAt = tooLargeAt(text, linesOf);
-  const content = cutAt === undefined ? readContent(scope, kind, path, text) : NO_CONTENT;
-  const places = cutAt === undefined ? policyPlaces(kind, text) : [];
+  const followed = text.slice(0, cutAt);
+  const content = readContent(scope, kind, path, followed);
+  // A value that the cut goes through is not there as a whole.
+  if (cutAt !== undefined) scope.found.splice(0, Infinity, ...scope.found.filter(({ end }) => end < cutAt));
+  const places = policyPlaces(kind, followed);
   const policyOptions = { groupOf: options.groupOf, context: scope.context };
   const policies = places.map((range) => readPolicyWithin(text, range, linesOf(), policyOptions));
   const found = judgedFound(text, scope, content, places);

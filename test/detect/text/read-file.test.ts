@@ -118,6 +118,13 @@ describe('bounds', () => {
     expect(findings.complete).toBe(false);
   });
 
+  test('what stands before the cut of a long line is read as ever', () => {
+    const text = `{"password":"ballast","note":"${'A'.repeat(MAX_LINE)}","apiKey":"behind-the-cut"}`;
+    const findings = read('a.json', text);
+    expect(findings.literals.map(({ name, span }) => [name, span.column])).toEqual([['password', 14]]);
+    expect(findings.complete).toBe(false);
+  });
+
   test('a file that breaks off is read as far as it goes', () => {
     const findings = read('a.json', '{"password": "ballast", "b": [');
     expect(findings.literals).toHaveLength(1);
