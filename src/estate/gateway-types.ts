@@ -19,6 +19,8 @@ export interface Gateway {
   readonly openidConnectProviders: ReadingOf<'apim.openidConnectProviders'>;
   readonly authorizationServers: ReadingOf<'apim.authorizationServers'>;
   readonly authorizationProviders: ReadingOf<'apim.authorizationProviders'>;
+  readonly portalSettings: ReadingOf<'apim.portalSettings'>;
+  readonly portalConfigs: ReadingOf<'apim.portalSettings', 'item'>;
   readonly selfHostedGateways: ReadingOf<'apim.selfHostedGateways'>;
   readonly tenantAccess: ReadingOf<'apim.tenantAccess'>;
   readonly diagnosticSettings: ReadingOf<'azure.diagnosticSettings'>;

@@ -33,6 +33,8 @@ function gatewayOf(service: ApimService, azure: AzureScope, index: ReadingIndex)
     openidConnectProviders: index.one('apim.openidConnectProviders', 'list', owner, id),
     authorizationServers: index.one('apim.authorizationServers', 'list', owner, id),
     authorizationProviders: index.one('apim.authorizationProviders', 'list', owner, id),
+    portalSettings: index.one('apim.portalSettings', 'list', owner, id),
+    portalConfigs: index.one('apim.portalSettings', 'item', owner, `${id}/portalconfigs`),
     selfHostedGateways: index.one('apim.selfHostedGateways', 'list', owner, id),
     tenantAccess: index.one('apim.tenantAccess', 'list', owner, id),
     diagnosticSettings: index.one('azure.diagnosticSettings', 'list', owner, id),

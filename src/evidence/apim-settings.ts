@@ -83,3 +83,46 @@ export const apimGroup = z.object({
   type: z.string().optional(),
 });
 export type ApimGroup = z.infer<typeof apimGroup>;
+
+/** Where sign-in is handed over to. Address and key may hold credentials: of the one its host is kept, of the other whether it is set. */
+const delegation = z.object({
+  /** Scheme without the colon: `https`. Empty: the text is no address. */
+  urlScheme: z.string().optional(),
+  urlHost: z.string().optional(),
+  /** Whether a validation key was shown; the service shows none by itself, so that absent says nothing. */
+  validationKeyShown: z.boolean().optional(),
+  registration: z.boolean().optional(),
+  subscription: z.boolean().optional(),
+});
+
+/** One setting of the developer portal: `signin`, `signup` or `delegation`. */
+export const apimPortalSetting = z.object({
+  id: z.string(),
+  name: z.string(),
+  enabled: z.boolean().optional(),
+  delegation: delegation.optional(),
+});
+export type ApimPortalSetting = z.infer<typeof apimPortalSetting>;
+
+/** Configurations of the developer portal; there is one, `default`, where the tier has a portal. */
+export const apimPortalConfigs = z.object({
+  configs: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      /** Sign-in with a user name and a password that the service keeps. */
+      basicAuth: z.boolean().optional(),
+      signinRequired: z.boolean().optional(),
+      delegation: delegation.optional(),
+      contentSecurityPolicy: z
+        .object({
+          /** `enabled`, `reportOnly` or `disabled`. */
+          mode: z.string().optional(),
+          allowedSources: z.array(z.string()),
+        })
+        .optional(),
+      allowedOrigins: z.array(z.string()).optional(),
+    }),
+  ),
+});
+export type ApimPortalConfigs = z.infer<typeof apimPortalConfigs>;

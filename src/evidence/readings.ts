@@ -16,6 +16,8 @@ import {
 import {
   apimDiagnostic,
   apimGroup,
+  apimPortalConfigs,
+  apimPortalSetting,
   apimSelfHostedGateway,
   apimSubscription,
   apimTenantAccess,
@@ -106,6 +108,7 @@ export const readingTypes = {
   'apim.diagnostics': { list: z.array(apimDiagnostic) },
   'apim.subscriptions': { list: z.array(apimSubscription) },
   'apim.groups': { list: z.array(apimGroup) },
+  'apim.portalSettings': { list: z.array(apimPortalSetting), item: apimPortalConfigs },
   'apim.selfHostedGateways': { list: z.array(apimSelfHostedGateway) },
   'apim.tenantAccess': { list: z.array(apimTenantAccess) },
   'apim.workspaces': { list: z.array(apimWorkspace) },

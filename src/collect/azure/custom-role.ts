@@ -53,6 +53,10 @@ const actions: Readonly<Partial<Record<ReadingName, readonly string[]>>> = {
     'Microsoft.ApiManagement/service/products/groups/read',
     'Microsoft.ApiManagement/service/workspaces/products/groupLinks/read',
   ],
+  'apim.portalSettings': [
+    'Microsoft.ApiManagement/service/portalsettings/read',
+    'Microsoft.ApiManagement/service/portalconfigs/read',
+  ],
   'apim.selfHostedGateways': ['Microsoft.ApiManagement/service/gateways/read'],
   'apim.subscriptions': alsoOfWorkspaces('subscriptions'),
   'apim.tenantAccess': ['Microsoft.ApiManagement/service/tenant/read'],

@@ -27,6 +27,8 @@ import {
   diagnosticList,
   groupLinkList,
   groupList,
+  portalConfigsOf,
+  portalSettingList,
   productList,
   selfHostedGatewayList,
   subscriptionList,
@@ -86,7 +88,23 @@ async function takeSettings(run: Run, root: Container): Promise<void> {
   await Promise.all([
     takeWanted(run, root, { name: 'apim.tenantAccess', below: 'tenant', shape: tenantAccessList }),
     takeWanted(run, root, { name: 'apim.selfHostedGateways', below: 'gateways', shape: selfHostedGatewayList }),
+    takeWanted(run, root, { name: 'apim.portalSettings', below: 'portalsettings', shape: portalSettingList }),
+    wanted(run, 'apim.portalSettings', async () => takePortalConfigs(run, root)),
   ]);
+}
+
+/** The configuration of the developer portal: it alone tells of sign-in with a password and of content security. */
+async function takePortalConfigs(run: Run, { id, ...root }: Container): Promise<Taken<unknown>> {
+  const below = `${id}/portalconfigs`;
+  return takeReading(run, {
+    name: 'apim.portalSettings',
+    part: 'item',
+    scope: below.toLowerCase(),
+    call: { service: 'arm', method: 'GET', host: armHost, path: below, apiVersion: apimVersion },
+    shape: portalConfigsOf,
+    needs: () => apimGrant(run, { id, ...root }, 'portalconfigs'),
+    ask: async () => run.client.list(`${pathOf(id)}/portalconfigs`, apimVersion).catch(absentFeature),
+  });
 }
 
 async function takeWanted<K extends WithPart<'list'>>(

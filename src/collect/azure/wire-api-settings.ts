@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { keepableName } from '../../detect/keepable-text.ts';
+import { keepableName, keepableText } from '../../detect/keepable-text.ts';
 import type { ApimProduct } from '../../evidence/apim.ts';
 import type {
   ApimDiagnostic,
   ApimGroup,
   ApimMessageLog,
+  ApimPortalConfigs,
+  ApimPortalSetting,
   ApimSelfHostedGateway,
   ApimSubscription,
   ApimTenantAccess,
@@ -144,3 +146,93 @@ const groupLinkRow = z
     name: groupId.slice(groupId.lastIndexOf('/') + 1),
   }));
 export const groupLinkList = sortedList<typeof groupLinkRow, ApimGroup>(groupLinkRow, byId);
+
+/** An address may carry a key in its path or query, and a user in front of its host. */
+function addressParts(text: string | undefined): { urlScheme?: string; urlHost?: string } {
+  if (text === undefined) return {};
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url === undefined
+    ? { urlScheme: '' }
+    : { urlScheme: url.protocol.slice(0, -1), urlHost: keepableText(url.hostname) };
+}
+
+/** Text that is empty says that no key is set; none at all says nothing. */
+const shownKey = z
+  .string()
+  .nullish()
+  .transform((text) => (typeof text === 'string' ? text !== '' : undefined));
+
+const switchable = z.object({ enabled: optionalFlag }).nullish();
+
+const portalSettingRow = z
+  .object({
+    id: lowerId,
+    name: z.string(),
+    properties: z.object({
+      enabled: optionalFlag,
+      url: optionalText,
+      validationKey: shownKey,
+      userRegistration: switchable,
+      subscriptions: switchable,
+    }),
+  })
+  .transform(({ id, name, properties }): ApimPortalSetting => {
+    const { enabled, url, validationKey, userRegistration, subscriptions } = properties;
+    const delegation = compact({
+      ...addressParts(url),
+      validationKeyShown: validationKey,
+      registration: userRegistration?.enabled,
+      subscription: subscriptions?.enabled,
+    });
+    return compact({ id, name, enabled, delegation: Object.keys(delegation).length === 0 ? undefined : delegation });
+  });
+export const portalSettingList = sortedList<typeof portalSettingRow, ApimPortalSetting>(portalSettingRow, byId);
+
+type PortalConfig = ApimPortalConfigs['configs'][number];
+
+const keptTexts = z.array(z.string().transform(keepableText)).nullish();
+
+const portalConfigRow = z
+  .object({
+    id: lowerId,
+    name: z.string(),
+    properties: z.object({
+      enableBasicAuth: optionalFlag,
+      signin: z.object({ require: optionalFlag }).nullish(),
+      delegation: z
+        .object({
+          delegateRegistration: optionalFlag,
+          delegateSubscription: optionalFlag,
+          delegationUrl: optionalText,
+          validationKey: shownKey,
+        })
+        .transform(({ delegateRegistration, delegateSubscription, delegationUrl, validationKey }) =>
+          compact({
+            ...addressParts(delegationUrl),
+            validationKeyShown: validationKey,
+            registration: delegateRegistration,
+            subscription: delegateSubscription,
+          }),
+        )
+        .nullish(),
+      csp: z.object({ mode: optionalText, allowedSources: keptTexts }).nullish(),
+      cors: z.object({ allowedOrigins: keptTexts }).nullish(),
+    }),
+  })
+  .transform(({ id, name, properties: { enableBasicAuth, signin, delegation, csp, cors } }): PortalConfig =>
+    compact({
+      id,
+      name,
+      basicAuth: enableBasicAuth,
+      signinRequired: signin?.require,
+      delegation: delegation ?? undefined,
+      contentSecurityPolicy:
+        csp === null || csp === undefined
+          ? undefined
+          : compact({ mode: csp.mode, allowedSources: csp.allowedSources ?? [] }),
+      allowedOrigins: cors?.allowedOrigins ?? undefined,
+    }),
+  );
+export const portalConfigsOf = sortedList<typeof portalConfigRow, PortalConfig>(portalConfigRow, byId).transform(
+  (configs): ApimPortalConfigs => ({ configs }),
+);

@@ -1,6 +1,7 @@
 import type { ApiManagement, GatewayWorkspace } from '../estate/azure-schema.ts';
 import type { Call } from './exchange.ts';
 import { encodedPolicy } from './policy-xml.ts';
+import { portalConfigItems, portalSettingItems } from './portal-bodies.ts';
 import {
   authorizationProviderItem,
   authorizationServerItem,
@@ -76,6 +77,8 @@ function signInMakers({ contents, service }: Holder): Record<string, () => Item[
   if (!('caches' in contents)) return {};
   return {
     caches: () => contents.caches.map(cache),
+    portalsettings: () => portalSettingItems(contents.portal),
+    portalconfigs: () => portalConfigItems(contents.portal),
     gateways: () => contents.selfHostedGateways.map(selfHostedGateway),
     identityproviders: () => contents.identityProviders.map(identityProviderItem),
     openidconnectproviders: () => contents.openidConnectProviders.map(openidConnectProviderItem),

@@ -9,7 +9,7 @@ import { encodedPolicy } from './policy-xml.ts';
 import { SERVICE_TYPE, type World } from './world.ts';
 
 /** Collections that exist in the service and are empty in every estate. */
-const EMPTY = ['portalsettings', 'resolvers', 'users'];
+const EMPTY = ['resolvers', 'users'];
 
 /** Collections that the tiers of one family do without, as https://github.com/Azure/apiops/issues/686 and the like tell. */
 const NOT_IN_TIER: readonly (readonly [RegExp, readonly string[]])[] = [

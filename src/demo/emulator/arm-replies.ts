@@ -35,7 +35,7 @@ export function templateOf(path: string): string {
     .replace(/\/resourceGroups\/[^/]+/i, '/resourceGroups/{group}')
     .replace(/\/managementGroups\/[^/]+/i, '/managementGroups/{group}')
     .replace(
-      /\/(vaults|privateEndpoints|privateDnsZones|systemTopics|storageAccounts|service|workspaces|namedValues|policyFragments|apis|operations|products|backends|certificates|loggers|identityProviders|openidConnectProviders|authorizationServers|authorizationProviders|diagnostics|subscriptions|caches|gateways|groups|groupLinks|userAssignedIdentities|roleAssignments|roleEligibilityScheduleInstances|roleDefinitions|denyAssignments|diagnosticSettings)\/(?!\{)[^/]+/gi,
+      /\/(vaults|privateEndpoints|privateDnsZones|systemTopics|storageAccounts|service|workspaces|namedValues|policyFragments|apis|operations|products|backends|certificates|loggers|identityProviders|openidConnectProviders|authorizationServers|authorizationProviders|diagnostics|subscriptions|caches|gateways|portalsettings|portalconfigs|groups|groupLinks|userAssignedIdentities|roleAssignments|roleEligibilityScheduleInstances|roleDefinitions|denyAssignments|diagnosticSettings)\/(?!\{)[^/]+/gi,
       '/$1/{name}',
     );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { federatedCredential } from './directory-schema.ts';
 import { diagnosticSetting, placed } from './placed.ts';
+import { developerPortal } from './portal-schema.ts';
 import { signIns } from './sign-in-schema.ts';
 import { moment, period } from './time.ts';
 
@@ -235,6 +236,7 @@ export const apiManagement = z.strictObject({
   selfHostedGateways: z
     .array(z.strictObject({ name: z.string().min(1), description: z.string().default(''), location: z.string() }))
     .default([]),
+  portal: developerPortal.prefault({}),
   tenantAccess: z.strictObject({ access: z.boolean(), git: z.boolean() }).default({ access: false, git: false }),
   workspaces: z.array(gatewayWorkspace).default([]),
   ...signIns,

@@ -46,6 +46,7 @@ describe('a target that answers everything', () => {
         'apim.diagnostics',
         'apim.subscriptions',
         'apim.groups',
+        'apim.portalSettings',
         'apim.selfHostedGateways',
         'apim.tenantAccess',
         'apim.workspaces',
@@ -254,6 +255,39 @@ describe('a target that answers everything', () => {
     expect(valueOf(recordOf(run, 'apim.groups', 'list', `${lower(team)}/products/pilot`))).toEqual([
       { id: `${lower(team)}/groups/brokers`, name: 'Brokers' },
     ]);
+  });
+
+  test('the portal keeps how people sign in; of a delegation only where it leads and whether a key was shown', async () => {
+    const run = await runFake();
+    expect(valueOf(recordOf(run, 'apim.portalSettings', 'list', lower(service)))).toEqual([
+      {
+        id: `${lower(service)}/portalsettings/delegation`,
+        name: 'delegation',
+        enabled: true,
+        delegation: {
+          urlScheme: 'http',
+          urlHost: 'shop.example',
+          validationKeyShown: true,
+          registration: true,
+          subscription: false,
+        },
+      },
+      { id: `${lower(service)}/portalsettings/signin`, name: 'signin', enabled: false },
+      { id: `${lower(service)}/portalsettings/signup`, name: 'signup', enabled: true },
+    ]);
+    expect(valueOf(recordOf(run, 'apim.portalSettings', 'item', `${lower(service)}/portalconfigs`))).toEqual({
+      configs: [
+        {
+          id: `${lower(service)}/portalconfigs/default`,
+          name: 'default',
+          basicAuth: true,
+          signinRequired: false,
+          delegation: { urlScheme: 'https', urlHost: 'shop.example', registration: true, subscription: false },
+          contentSecurityPolicy: { mode: 'reportOnly', allowedSources: ['*.shop.example'] },
+          allowedOrigins: ['https://shop.example'],
+        },
+      ],
+    });
   });
 
   test('self-hosted gateways keep where they run', async () => {

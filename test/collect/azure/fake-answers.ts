@@ -738,6 +738,58 @@ export const routes: Readonly<Record<string, Route>> = {
       },
     ],
   },
+  portalSettings: {
+    method: 'GET',
+    path: `${service}/portalsettings`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${service}/portalsettings/Delegation`,
+        name: 'delegation',
+        properties: {
+          enabled: true,
+          url: `http://sign-in:${canary('delegation-user')}@shop.example/sso/${canary('delegation-path')}?code=${canary('delegation-query')}`,
+          validationKey: canary('validation-key'),
+          userRegistration: { enabled: true },
+          subscriptions: { enabled: false },
+        },
+      },
+      { id: `${service}/portalsettings/signin`, name: 'signin', properties: { enabled: false } },
+      {
+        id: `${service}/portalsettings/signup`,
+        name: 'signup',
+        properties: { enabled: true, termsOfService: { text: canary('terms'), enabled: false } },
+      },
+    ],
+  },
+  portalConfigs: {
+    method: 'GET',
+    path: `${service}/portalconfigs`,
+    kind: 'list',
+    rows: [
+      {
+        id: `${service}/portalconfigs/default`,
+        name: 'default',
+        properties: {
+          enableBasicAuth: true,
+          signin: { require: false },
+          signup: { termsOfService: { text: canary('portal-terms'), requireConsent: false } },
+          delegation: {
+            delegateRegistration: true,
+            delegateSubscription: false,
+            delegationUrl: `https://shop.example/sso?code=${canary('portal-delegation')}`,
+            validationKey: null,
+          },
+          csp: {
+            mode: 'reportOnly',
+            reportUri: [`https://report.example/${canary('report')}`],
+            allowedSources: ['*.shop.example'],
+          },
+          cors: { allowedOrigins: ['https://shop.example'] },
+        },
+      },
+    ],
+  },
   selfHosted: {
     method: 'GET',
     path: `${service}/gateways`,

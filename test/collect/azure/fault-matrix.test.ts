@@ -67,6 +67,8 @@ const victims: Readonly<Record<string, Victim>> = {
   keys: ['apim.subscriptions', 'list', gateway],
   groups: ['apim.groups', 'list', gateway],
   productGroups: ['apim.groups', 'list', `${gateway}/products/gold`],
+  portalSettings: ['apim.portalSettings', 'list', gateway],
+  portalConfigs: ['apim.portalSettings', 'item', `${gateway}/portalconfigs`],
   selfHosted: ['apim.selfHostedGateways', 'list', gateway],
   tenantAccess: ['apim.tenantAccess', 'list', gateway],
   workspaces: ['apim.workspaces', 'list', gateway],

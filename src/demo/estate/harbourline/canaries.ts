@@ -16,6 +16,7 @@ export const canaries = {
   portalSecret: 'aD5~harbour.Portal-61mQwe',
   identitySecret: 'oI2~harbour.Identity-40nRty',
   mailSecret: 'mL9~harbour.Freight-83kVbn',
+  delegationKey: 'dL3q-Spindrift-Gangway-71',
   laneKey: 'mizzen-Plover-3149',
   routingKey: 'nX4-bollard-Mooring-803',
   vaultToken: 's.Hq7Lm2Xv9Tz4Rb8Kc3Nw6Yd1',

@@ -246,6 +246,11 @@ const production: Service = {
       credentials: { instrumentationKey: '0d9f1c34-7a55-4a6e-8a0b-5c2f6f1f9e02' },
     },
   ],
+  portal: {
+    signinRequired: true,
+    contentSecurityPolicy: { mode: 'enabled', allowedSources: ['*.harbourline.example'] },
+    allowedOrigins: ['https://developer.harbourline.example'],
+  },
   selfHostedGateways: [{ name: 'terminal-kiel', description: 'Cargo terminal', location: 'Kiel' }],
   diagnostics: [
     { name: 'azuremonitor', logger: 'azuremonitor', alwaysLog: 'allErrors' },
@@ -325,6 +330,12 @@ const development: Service = {
     // Planted: nothing in its name or form says so, but a policy sends it as a key.
     { name: 'echo-lane', displayName: 'echo-lane', value: canaries.laneKey },
   ],
+  // Hands sign-in over without TLS.
+  portal: {
+    basicAuth: true,
+    signup: true,
+    delegation: { url: `http://portal.harbourline.example/delegate?code=${canaries.delegationKey}` },
+  },
   // Left on from the days of the old portal.
   tenantAccess: { access: true, git: true },
   apis: [api('echo', 'Echo', ['GET /echo'])],
