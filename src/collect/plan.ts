@@ -35,6 +35,7 @@ const prerequisites: Readonly<Partial<Record<ReadingName, readonly ReadingName[]
   'apim.diagnostics': ['apim.service', 'apim.workspaces', 'apim.apis'],
   'apim.subscriptions': ['apim.service', 'apim.workspaces'],
   'apim.groups': ['apim.service', 'apim.workspaces', 'apim.products'],
+  'apim.networkStatus': ['apim.service'],
   'apim.portalSettings': ['apim.service'],
   'apim.selfHostedGateways': ['apim.service'],
   'apim.tenantAccess': ['apim.service'],

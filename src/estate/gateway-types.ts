@@ -19,6 +19,7 @@ export interface Gateway {
   readonly openidConnectProviders: ReadingOf<'apim.openidConnectProviders'>;
   readonly authorizationServers: ReadingOf<'apim.authorizationServers'>;
   readonly authorizationProviders: ReadingOf<'apim.authorizationProviders'>;
+  readonly networkStatus: ReadingOf<'apim.networkStatus'>;
   readonly portalSettings: ReadingOf<'apim.portalSettings'>;
   readonly portalConfigs: ReadingOf<'apim.portalSettings', 'item'>;
   readonly selfHostedGateways: ReadingOf<'apim.selfHostedGateways'>;

@@ -33,6 +33,7 @@ function gatewayOf(service: ApimService, azure: AzureScope, index: ReadingIndex)
     openidConnectProviders: index.one('apim.openidConnectProviders', 'list', owner, id),
     authorizationServers: index.one('apim.authorizationServers', 'list', owner, id),
     authorizationProviders: index.one('apim.authorizationProviders', 'list', owner, id),
+    networkStatus: index.one('apim.networkStatus', 'list', owner, id),
     portalSettings: index.one('apim.portalSettings', 'list', owner, id),
     portalConfigs: index.one('apim.portalSettings', 'item', owner, `${id}/portalconfigs`),
     selfHostedGateways: index.one('apim.selfHostedGateways', 'list', owner, id),

@@ -126,3 +126,24 @@ export const apimPortalConfigs = z.object({
   ),
 });
 export type ApimPortalConfigs = z.infer<typeof apimPortalConfigs>;
+
+/** What one location of a service can reach of what it depends on, by the last test of the service itself. */
+export const apimNetworkStatus = z.object({
+  /** Display name of the region: `West Europe`. */
+  location: z.string(),
+  /** Addresses. */
+  dnsServers: z.array(z.string()).optional(),
+  connectivity: z.array(
+    z.object({
+      /** Host name, or the service's own word for what has none. */
+      name: z.string(),
+      /** `success`, `initializing` or `failure`. */
+      status: z.string(),
+      /** `AzureKeyVault`, `BlobStorage`, `SQLDatabase`, ... */
+      resourceType: z.string().optional(),
+      isOptional: z.boolean().optional(),
+      lastStatusChange: z.string().optional(),
+    }),
+  ),
+});
+export type ApimNetworkStatus = z.infer<typeof apimNetworkStatus>;

@@ -16,6 +16,7 @@ import {
 import {
   apimDiagnostic,
   apimGroup,
+  apimNetworkStatus,
   apimPortalConfigs,
   apimPortalSetting,
   apimSelfHostedGateway,
@@ -108,6 +109,7 @@ export const readingTypes = {
   'apim.diagnostics': { list: z.array(apimDiagnostic) },
   'apim.subscriptions': { list: z.array(apimSubscription) },
   'apim.groups': { list: z.array(apimGroup) },
+  'apim.networkStatus': { list: z.array(apimNetworkStatus) },
   'apim.portalSettings': { list: z.array(apimPortalSetting), item: apimPortalConfigs },
   'apim.selfHostedGateways': { list: z.array(apimSelfHostedGateway) },
   'apim.tenantAccess': { list: z.array(apimTenantAccess) },

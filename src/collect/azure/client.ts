@@ -24,6 +24,8 @@ export interface AzureClient {
   readonly list: (path: string, apiVersion: string) => Promise<Asked<unknown[]>>;
   /** One ARM document. */
   readonly get: (path: string, apiVersion: string, query?: Readonly<Record<string, string>>) => Promise<Asked<unknown>>;
+  /** An Azure Resource Manager answer that is an array by itself, in one piece. */
+  readonly rows: (path: string, apiVersion: string) => Promise<Asked<unknown[]>>;
   /** Every row of a Microsoft Graph list; `path` may hold a query. */
   readonly directoryList: (path: string) => Promise<Asked<unknown[]>>;
   /** The same for answers that hold dates of credentials, which Microsoft Graph gives more slowly. */
@@ -92,8 +94,9 @@ export async function environmentCredential(tenantId: string, environment = proc
 /** Opens a session. Nothing is sent yet. The SDKs are loaded here and nowhere earlier. */
 export async function connect(options: ConnectOptions): Promise<AzureClient> {
   const session = sessionOf(options);
-  const [arm, graph, credentials, query, vaults] = await Promise.all([
+  const [arm, rows, graph, credentials, query, vaults] = await Promise.all([
     pipelineOf(session, 'arm', armHost, 'arm-list'),
+    pipelineOf(session, 'arm', armHost, 'arm-rows'),
     pipelineOf(session, 'graph', graphHost, 'graph-list'),
     pipelineOf(session, 'graph-credentials', graphHost, 'graph-list'),
     resourceGraphOf(session),
@@ -108,6 +111,11 @@ export async function connect(options: ConnectOptions): Promise<AzureClient> {
       const search = new URLSearchParams({ 'api-version': apiVersion, ...rest });
       return documentOf(arm, `https://${armHost}${path}?${search.toString()}`);
     },
+    rows: (path, apiVersion) =>
+      asked(async () => {
+        const value = await rows.list.send(`https://${armHost}${path}?api-version=${apiVersion}`);
+        return { value: value as unknown as unknown[], status: 200, pages: 1 };
+      }),
     directoryList: (path) => listOf(graph, `https://${graphHost}${path}`, '@odata.nextLink'),
     credentialList: (path) => listOf(credentials, `https://${graphHost}${path}`, '@odata.nextLink'),
     ...vaults,

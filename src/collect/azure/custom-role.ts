@@ -53,6 +53,7 @@ const actions: Readonly<Partial<Record<ReadingName, readonly string[]>>> = {
     'Microsoft.ApiManagement/service/products/groups/read',
     'Microsoft.ApiManagement/service/workspaces/products/groupLinks/read',
   ],
+  'apim.networkStatus': ['Microsoft.ApiManagement/service/networkstatus/read'],
   'apim.portalSettings': [
     'Microsoft.ApiManagement/service/portalsettings/read',
     'Microsoft.ApiManagement/service/portalconfigs/read',

@@ -6,6 +6,7 @@ import { z } from 'zod';
  */
 const envelopes = {
   document: z.looseObject({}).refine((body) => !('error' in body)),
+  'arm-rows': z.array(z.looseObject({})),
   'arm-list': z.looseObject({ value: z.array(z.looseObject({})), nextLink: z.string().nullish() }),
   'graph-list': z.looseObject({ value: z.array(z.looseObject({})), '@odata.nextLink': z.string().nullish() }),
   'key-vault-list': z.looseObject({

@@ -27,6 +27,7 @@ import {
   diagnosticList,
   groupLinkList,
   groupList,
+  networkStatusList,
   portalConfigsOf,
   portalSettingList,
   productList,
@@ -89,6 +90,7 @@ async function takeSettings(run: Run, root: Container): Promise<void> {
     takeWanted(run, root, { name: 'apim.tenantAccess', below: 'tenant', shape: tenantAccessList }),
     takeWanted(run, root, { name: 'apim.selfHostedGateways', below: 'gateways', shape: selfHostedGatewayList }),
     takeWanted(run, root, { name: 'apim.portalSettings', below: 'portalsettings', shape: portalSettingList }),
+    wanted(run, 'apim.networkStatus', async () => takeNetworkStatus(run, root)),
     wanted(run, 'apim.portalSettings', async () => takePortalConfigs(run, root)),
   ]);
 }
@@ -105,6 +107,20 @@ async function takePortalConfigs(run: Run, { id, ...root }: Container): Promise<
     needs: () => apimGrant(run, { id, ...root }, 'portalconfigs'),
     ask: async () => run.client.list(`${pathOf(id)}/portalconfigs`, apimVersion).catch(absentFeature),
   });
+}
+
+/** What the service reaches of what it depends on, in each of its locations. */
+async function takeNetworkStatus(run: Run, root: Container): Promise<Taken<unknown>> {
+  const question = armListQuestion(run, {
+    name: 'apim.networkStatus',
+    id: root.id,
+    below: 'networkstatus',
+    version: apimVersion,
+    shape: networkStatusList,
+    needs: () => apimGrant(run, root, 'networkstatus'),
+  });
+  const ask = async () => run.client.rows(`${pathOf(root.id)}/networkstatus`, apimVersion).catch(absentFeature);
+  return takeReading(run, { ...question, ask });
 }
 
 async function takeWanted<K extends WithPart<'list'>>(

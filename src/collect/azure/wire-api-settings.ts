@@ -5,6 +5,7 @@ import type {
   ApimDiagnostic,
   ApimGroup,
   ApimMessageLog,
+  ApimNetworkStatus,
   ApimPortalConfigs,
   ApimPortalSetting,
   ApimSelfHostedGateway,
@@ -235,4 +236,42 @@ const portalConfigRow = z
   );
 export const portalConfigsOf = sortedList<typeof portalConfigRow, PortalConfig>(portalConfigRow, byId).transform(
   (configs): ApimPortalConfigs => ({ configs }),
+);
+
+type Connectivity = ApimNetworkStatus['connectivity'][number];
+
+const connectivityRow = z
+  .object({
+    // Where it is an address, its path and query may hold more than a place.
+    name: z
+      .string()
+      .transform((name) => keepableText(URL.canParse(name) && name.includes('//') ? new URL(name).host : name)),
+    status: z.string(),
+    resourceType: optionalText,
+    isOptional: optionalFlag,
+    lastStatusChange: optionalText,
+  })
+  .transform((row): Connectivity => compact(row));
+const connectivityList = sortedList<typeof connectivityRow, Connectivity>(
+  connectivityRow,
+  ({ resourceType = '', name }) => `${resourceType}/${name}`,
+);
+
+const networkStatusRow = z
+  .object({
+    location: z.string(),
+    networkStatus: z.object({
+      dnsServers: z
+        .array(z.string())
+        .nullish()
+        .transform((servers) => servers?.toSorted() ?? undefined),
+      connectivityStatus: connectivityList,
+    }),
+  })
+  .transform(({ location, networkStatus: { dnsServers, connectivityStatus } }): ApimNetworkStatus =>
+    compact({ location, dnsServers, connectivity: connectivityStatus }),
+  );
+export const networkStatusList = sortedList<typeof networkStatusRow, ApimNetworkStatus>(
+  networkStatusRow,
+  (row) => row.location,
 );

@@ -4,6 +4,7 @@ import { isAllowed } from './authorise.ts';
 import { serviceResource } from './azure-rows.ts';
 import { forbidden, templateOf } from './arm-replies.ts';
 import { azureError, reply, type Call, type Reply } from './exchange.ts';
+import { networkStatus } from './network-status.ts';
 import { nextLink, pageOf, pageSize } from './paging.ts';
 import { encodedPolicy } from './policy-xml.ts';
 import { SERVICE_TYPE, type World } from './world.ts';
@@ -33,6 +34,10 @@ export function apiManagementReply(world: World, call: Call, who: string, servic
   const action = actionOf(segments);
   if (!isAllowed(world, who, action, own.id)) return forbidden(call, who, action);
   if (segments.length === 0) return reply(templateOf(call.path), 200, own);
+  const inTier = isInTier(service.sku.name, segments);
+  if (inTier && segments.length === 1 && segments[0]?.toLowerCase() === 'networkstatus') {
+    return reply(templateOf(call.path), 200, networkStatus(world, service));
+  }
   const holder: Holder = { id: own.id, type: SERVICE_TYPE, contents: service, service };
   if (segments[0]?.toLowerCase() !== 'workspaces' || segments.length < 3)
     return childReply(world, call, holder, segments);

@@ -236,6 +236,8 @@ export const apiManagement = z.strictObject({
   selfHostedGateways: z
     .array(z.strictObject({ name: z.string().min(1), description: z.string().default(''), location: z.string() }))
     .default([]),
+  /** Hosts that it depends on and cannot reach. */
+  unreachable: z.array(z.string()).default([]),
   portal: developerPortal.prefault({}),
   tenantAccess: z.strictObject({ access: z.boolean(), git: z.boolean() }).default({ access: false, git: false }),
   workspaces: z.array(gatewayWorkspace).default([]),

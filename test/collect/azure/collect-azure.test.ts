@@ -46,6 +46,7 @@ describe('a target that answers everything', () => {
         'apim.diagnostics',
         'apim.subscriptions',
         'apim.groups',
+        'apim.networkStatus',
         'apim.portalSettings',
         'apim.selfHostedGateways',
         'apim.tenantAccess',
@@ -288,6 +289,28 @@ describe('a target that answers everything', () => {
         },
       ],
     });
+  });
+
+  test('the network status keeps what is reached and what is not, by host', async () => {
+    const run = await runFake();
+    const record = recordOf(run, 'apim.networkStatus', 'list', lower(service));
+    expect(record.count).toBe(1);
+    expect(valueOf(record)).toEqual([
+      {
+        location: 'West Europe',
+        dnsServers: ['10.0.0.4', '10.0.0.5'],
+        connectivity: [
+          { name: 'LocalGatewayRedis', status: 'success', isOptional: true },
+          {
+            name: host,
+            status: 'failure',
+            resourceType: 'AzureKeyVault',
+            isOptional: false,
+            lastStatusChange: '2026-06-01T09:00:00Z',
+          },
+        ],
+      },
+    ]);
   });
 
   test('self-hosted gateways keep where they run', async () => {

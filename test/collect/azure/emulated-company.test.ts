@@ -137,14 +137,21 @@ describe('the demo company', () => {
 
   test('a service of a tier that lacks a feature has none of it', async () => {
     const services = company.apiManagement.map((item) => ({ ...item, sku: { name: 'Consumption', capacity: 0 } }));
-    const lacking: ReadingName[] = ['apim.groups', 'apim.selfHostedGateways', 'apim.tenantAccess'];
+    const lacking: ReadingName[] = [
+      'apim.groups',
+      'apim.networkStatus',
+      'apim.portalSettings',
+      'apim.selfHostedGateways',
+      'apim.tenantAccess',
+    ];
     const wanted: ReadingName[] = ['azure.subscriptions', 'apim.service', ...lacking];
     const { records } = await collectCompany({ seed: 4 }, wanted, { ...company, apiManagement: services });
     for (const name of lacking) {
       const refused = records.filter((record) => record.name === name);
       expect(refused.length).toBeGreaterThanOrEqual(services.length);
-      for (const { httpStatus, outcome } of refused) {
-        expect([httpStatus, outcome]).toEqual([400, { status: 'read', value: [] }]);
+      for (const { httpStatus, outcome, part } of refused) {
+        const empty = part === 'list' ? [] : { configs: [] };
+        expect([httpStatus, outcome]).toEqual([400, { status: 'read', value: empty }]);
       }
     }
   });

@@ -790,6 +790,31 @@ export const routes: Readonly<Record<string, Route>> = {
       },
     ],
   },
+  networkStatus: {
+    method: 'GET',
+    path: `${service}/networkstatus`,
+    kind: 'document',
+    document: [
+      {
+        location: 'West Europe',
+        networkStatus: {
+          dnsServers: ['10.0.0.5', '10.0.0.4'],
+          connectivityStatus: [
+            {
+              name: `https://${host}/${canary('network-path')}`,
+              status: 'failure',
+              error: canary('network-error'),
+              lastUpdated: '2026-06-15T09:00:00Z',
+              lastStatusChange: '2026-06-01T09:00:00Z',
+              resourceType: 'AzureKeyVault',
+              isOptional: false,
+            },
+            { name: 'LocalGatewayRedis', status: 'success', error: '', isOptional: true },
+          ],
+        },
+      },
+    ],
+  },
   selfHosted: {
     method: 'GET',
     path: `${service}/gateways`,

@@ -69,6 +69,7 @@ const victims: Readonly<Record<string, Victim>> = {
   productGroups: ['apim.groups', 'list', `${gateway}/products/gold`],
   portalSettings: ['apim.portalSettings', 'list', gateway],
   portalConfigs: ['apim.portalSettings', 'item', `${gateway}/portalconfigs`],
+  networkStatus: ['apim.networkStatus', 'list', gateway],
   selfHosted: ['apim.selfHostedGateways', 'list', gateway],
   tenantAccess: ['apim.tenantAccess', 'list', gateway],
   workspaces: ['apim.workspaces', 'list', gateway],

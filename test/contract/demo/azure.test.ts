@@ -50,6 +50,7 @@ const reads: readonly (readonly [string, string, number])[] = [
   ['apim-ListSubscriptions', `${SERVICE}/subscriptions${APIM}`, 8],
   ['apim-ListWorkspaceSubscriptions', `${SERVICE}/workspaces/customs/subscriptions${APIM}`, 8],
   ['apim-ListGateways', `${SERVICE}/gateways${APIM}`, 10],
+  ['apim-ServiceGetNetworkStatus', `${SERVICE}/networkstatus${APIM}`, 13],
   ['apim-ListPortalSettings', `${SERVICE}/portalsettings${APIM}`, 15],
   ['apim-ListTenantAccess', `${SERVICE}/tenant${APIM}`, 7],
   ['kv-arm-getVault', `${VAULTS}/kv-gateway-prod?api-version=2023-07-01`, 18],

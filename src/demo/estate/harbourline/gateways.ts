@@ -251,6 +251,8 @@ const production: Service = {
     contentSecurityPolicy: { mode: 'enabled', allowedSources: ['*.harbourline.example'] },
     allowedOrigins: ['https://developer.harbourline.example'],
   },
+  // Its firewall turns the gateway's second identity away.
+  unreachable: ['kv-partners-prod.vault.azure.net'],
   selfHostedGateways: [{ name: 'terminal-kiel', description: 'Cargo terminal', location: 'Kiel' }],
   diagnostics: [
     { name: 'azuremonitor', logger: 'azuremonitor', alwaysLog: 'allErrors' },
