@@ -4,7 +4,7 @@ import { severities } from '../../assess/check.ts';
 import { canonicalJsonPretty } from '../../evidence/canonical.ts';
 import { summarise } from '../../report/summary.ts';
 import { renderTerminal } from '../../report/terminal.ts';
-import { visible } from '../../report/text.ts';
+import { oneLine } from '../../report/text.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { FailOn, FormatName } from '../flags.ts';
 import { printResult } from '../output.ts';
@@ -45,6 +45,7 @@ function sayRun(run: string, assessment: Assessment, { formats }: AnnounceOption
   return [
     renderTerminal(assessment, { color: wantsColour(), width }),
     ...block('Places in files:', placeLines(assessment)),
+    ...block('In past commits:', commitLines(assessment)),
     ...block(
       'Faults of the tool itself; what they hit is not assessed:',
       assessment.problems.map((problem) => `${problem.check} on ${problem.subject}: ${problem.text}`),
@@ -56,27 +57,38 @@ function sayRun(run: string, assessment: Assessment, { formats }: AnnounceOption
 }
 
 /** `path:line:column` of every open finding in a file, as editors and terminals follow it. */
-function placeLines({ verdicts }: Assessment): string[] {
-  const lines = verdicts
-    .filter((verdict) => verdict.state === 'fail')
-    .toSorted((left, right) => severities.indexOf(left.severity) - severities.indexOf(right.severity))
-    .flatMap(({ at, severity, check }) =>
+function placeLines(assessment: Assessment): string[] {
+  return atMost(
+    openFindings(assessment).flatMap(({ at, severity, check }) =>
       at === undefined ? [] : [`${at.path}:${String(at.line)}:${String(at.column)}  ${severity}  ${check}`],
-    );
+    ),
+  );
+}
+
+/** What past commits added: there is no place in a file that could be opened. */
+function commitLines(assessment: Assessment): string[] {
+  const past = openFindings(assessment).filter(({ kind }) => kind === 'commit');
+  return atMost(past.map(({ severity, reason }) => `${severity}  ${reason}`));
+}
+
+function openFindings({ verdicts }: Assessment): Assessment['verdicts'] {
+  const open = verdicts.filter((verdict) => verdict.state === 'fail');
+  return open.toSorted((left, right) => severities.indexOf(left.severity) - severities.indexOf(right.severity));
+}
+
+function atMost(lines: readonly string[]): string[] {
   const more = lines.length - placesShown;
-  return more > 0 ? [...lines.slice(0, placesShown), `and ${String(more)} more, in the report`] : lines;
+  return more > 0 ? [...lines.slice(0, placesShown), `and ${String(more)} more, in the report`] : [...lines];
 }
 
 /** Waivers, comments and known findings that no longer do anything, and those that never did. */
 function idleLines({ exceptions }: Assessment): string[] {
   const idle = exceptions.filter(({ status }) => status === 'unused');
-  const lines = idle.map(({ check, subject, owner, reason }) => `${check} on ${subject} (${owner}): ${reason}`);
-  const more = lines.length - placesShown;
-  return more > 0 ? [...lines.slice(0, placesShown), `and ${String(more)} more, in the report`] : lines;
+  return atMost(idle.map(({ check, subject, owner, reason }) => `${check} on ${subject} (${owner}): ${reason}`));
 }
 
 function block(title: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${visible(line)}`), ''];
+  return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${oneLine(line)}`), ''];
 }
 
 /** https://no-color.org: any value but the empty one switches colour off. */
