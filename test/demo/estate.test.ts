@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,7 +12,7 @@ import { brokenReferences, loadEstate } from '../../src/demo/estate/load-estate.
 import { scaleEstate } from '../../src/demo/estate/scale-estate.ts';
 import { estateJsonSchema, estateSchema } from '../../src/demo/estate/schema.ts';
 import { momentMs, periodMs } from '../../src/demo/estate/time.ts';
-import { demoConfig, writeAuditFiles, writeRepository } from '../../src/demo/estate/write-estate.ts';
+import { demoConfig, withoutHistory, writeAuditFiles, writeRepository } from '../../src/demo/estate/write-estate.ts';
 
 // Two cores may be busy with other test files.
 jest.setTimeout(60_000);
@@ -84,6 +85,31 @@ describe('what the demo writes', () => {
     expect(await readFile(join(source?.path ?? '', 'apimartifacts/policy.xml'), 'utf8')).toContain('<policies>');
     expect(config.vault[0]?.['audit-files']).toEqual(Object.values(auditFiles));
     expect(config.azure[0]?.subscriptions).toEqual(company.subscriptions.map((item) => item.id));
+  });
+
+  test('a repository with commits is one that git finds no fault with, with authors, dates and the same ids each time', async () => {
+    const folders = await writeRepository(company, join(dir, 'repositories'));
+    const folder = folders['harbourline-gateway'] ?? '';
+    const env = { PATH: process.env['PATH'] ?? '', HOME: dir };
+    const git = (...args: string[]): string => execFileSync('git', ['-C', folder, ...args], { env, encoding: 'utf8' });
+    expect(git('fsck', '--strict', '--full', '--no-progress')).toBe('');
+    const log = git('log', '--reverse', '--format=%h %an %aI %cI', '--abbrev=12').split('\n');
+    expect(log[0]).toBe('74729d1f855d Ines Brandt 2024-02-13T09:20:00+00:00 2024-02-13T09:20:00+00:00');
+    expect(log[2]).toContain('Jon Halvorsen 2024-05-06T07:45:00+00:00 2024-05-08T11:30:00+00:00');
+    expect(git('ls-tree', '-r', '--name-only', 'main~1')).toBe('legacy/pilot-portal.xml\nlegacy/weather-feed.xml\n');
+    expect(git('ls-tree', '-r', '--name-only', 'main')).toBe('');
+  });
+
+  test('where there is no git, the configuration asks for no history and is the same otherwise', async () => {
+    const text = demoConfig(company, {
+      repositories: await writeRepository(company, dir),
+      auditFiles: await writeAuditFiles(company, dir),
+    });
+    const { source, ...others } = configSchema.parse(parse(text));
+    const without = configSchema.parse(parse(withoutHistory(text)));
+    expect(source[0]?.history).toBe(true);
+    expect(without).toEqual({ ...others, source: source.map(({ history: _history, ...rest }) => rest) });
+    expect(withoutHistory('version: 1\n')).toBe('version: 1\n');
   });
 
   test('a path that leaves its folder is refused', async () => {

@@ -3,12 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { hasGit } from '../../collect/source/git-program.ts';
 import { parseFault } from '../../demo/emulator/faults.ts';
 import { startEmulator } from '../../demo/emulator/start-emulator.ts';
 import { loadEstate } from '../../demo/estate/load-estate.ts';
 import { scaleEstate } from '../../demo/estate/scale-estate.ts';
 import type { Estate } from '../../demo/estate/schema.ts';
-import { demoConfig, writeAuditFiles, writeRepository } from '../../demo/estate/write-estate.ts';
+import { demoConfig, withoutHistory, writeAuditFiles, writeRepository } from '../../demo/estate/write-estate.ts';
 import { UsageError } from '../errors.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { interruptible } from '../interrupt.ts';
@@ -63,7 +64,10 @@ async function writeCompany(estate: Estate, work: string, now: Date): Promise<st
   const auditFiles = await writeAuditFiles(estate, join(work, 'audit'), now);
   const file = join(work, 'portcullis.yaml');
   const paths = { repositories: fromFolder(work, repositories), auditFiles: fromFolder(work, auditFiles) };
-  writeFileSync(file, demoConfig(estate, paths), { mode: 0o600 });
+  const text = demoConfig(estate, paths);
+  const playable = hasGit();
+  if (!playable) printNote('there is no git on this machine: past commits of its repository are not played');
+  writeFileSync(file, playable ? text : withoutHistory(text), { mode: 0o600 });
   return file;
 }
 

@@ -47,11 +47,11 @@ const settings = [
 const always = ['--no-pager', '--no-optional-locks', '--no-replace-objects', ...settings.flatMap((one) => ['-c', one])];
 
 /** Absolute folders only: a repository that carries a program called git does not get to run it. */
-const findGit = (): string => {
+const gitPath = (): string | undefined => {
   const given = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => isAbsolute(folder));
   const names = process.platform === 'win32' ? ['git.exe'] : ['git'];
   const candidates = [...given, ...usualFolders].flatMap((folder) => names.map((name) => join(folder, name)));
-  const found = candidates.find((path) => {
+  return candidates.find((path) => {
     try {
       accessSync(path, constants.X_OK);
       return true;
@@ -59,6 +59,13 @@ const findGit = (): string => {
       return false;
     }
   });
+};
+
+/** Whether there is a git program on this machine. */
+export const hasGit = (): boolean => gitPath() !== undefined;
+
+const findGit = (): string => {
+  const found = gitPath();
   if (found === undefined) throw new GitError('not-found', 'There is no git program on this machine.');
   return found;
 };

@@ -176,6 +176,17 @@ export const literalMutations: readonly Mutation[] = [
       }),
   },
   {
+    check: 'hardcoded-secrets/git-history',
+    fault: 'key-in-a-past-commit',
+    subjectHint: 'legacy/pilot-portal.xml',
+    soundHint: 'legacy/weather-feed.xml',
+    repair: inPastCommits('legacy/pilot-portal.xml', canaries.forgottenKey, '{{pilot-key}}'),
+    breakSound: (estate) =>
+      edited(estate, (draft) => {
+        draft.config = replacedIn(draft.config, '74729d1f855d:', 'ffffffffffff:');
+      }),
+  },
+  {
     check: 'hardcoded-secrets/apim-policy-expression-literal',
     fault: 'signing-key-in-an-expression',
     subjectHint: '/apis/carriers/',
@@ -255,6 +266,21 @@ function inBackend(name: string, change: (backend: Backend) => void): (estate: E
 
 function inFile(path: string, from: string, to: string): (estate: Estate) => Estate {
   return (estate) => edited(estate, (draft) => replaceInFile(draft, path, from, to));
+}
+
+function inPastCommits(path: string, from: string, to: string): (estate: Estate) => Estate {
+  return (estate) =>
+    edited(estate, (draft) => {
+      const commits = draft.repositories.flatMap((repository) => repository.commits ?? []);
+      const holding = commits.filter(({ files }) => files[path]?.includes(from) === true);
+      if (holding.length === 0) throw new Error(`no commit of ${path} holds what is to be replaced`);
+      for (const { files } of holding) files[path] = replacedIn(files[path] ?? '', from, to);
+    });
+}
+
+function replacedIn(text: string, from: string, to: string): string {
+  if (!text.includes(from)) throw new Error(`${from} stands nowhere`);
+  return text.replaceAll(from, to);
 }
 
 function inPolicies(from: string, to: string): (estate: Estate) => Estate {

@@ -23,6 +23,16 @@ import {
 import { moment } from './time.ts';
 import { vaultCluster } from './vault-schema.ts';
 
+const pastCommit = z.strictObject({
+  author: z.string(),
+  authored: z.iso.datetime(),
+  /** Absent: when it was authored. */
+  committed: z.iso.datetime().optional(),
+  message: z.string(),
+  /** What it changed: the whole text of a file by its path, null for one that it removed. */
+  files: z.record(z.string(), z.string().nullable()),
+});
+
 /** One company: the only source of every answer that the emulator gives. */
 export const estateSchema = z.strictObject({
   name: z.string(),
@@ -68,8 +78,20 @@ export const estateSchema = z.strictObject({
   watchedApis: z.array(watchedApi).default([]),
   keyVaultFetches: z.array(keyVaultFetch).default([]),
   vaults: z.array(vaultCluster).default([]),
-  /** Source repositories: folder name, and the text of each file by its path. */
-  repositories: z.array(z.strictObject({ name: z.string(), files: z.record(z.string(), z.string()) })).default([]),
+  /** Source repositories: folder name, the text of each file by its path, and what was committed before. */
+  repositories: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        files: z.record(z.string(), z.string()),
+        /**
+         * Commits on the branch `main`, oldest first. `files` as they stand now are in none of them, so that what changes
+         * one of these changes no commit. Absent: the folder is no git repository.
+         */
+        commits: z.array(pastCommit).optional(),
+      }),
+    )
+    .default([]),
   /** Who the scan signs in as. Its rights are role assignments, access policies and Vault policies like anybody's. */
   scanner: z.strictObject({
     /** Object id of a service principal of this estate that has a client secret. */

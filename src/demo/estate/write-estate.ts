@@ -3,15 +3,17 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, normalize } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { parseDocument } from 'yaml';
 import { auditLines } from './audit-lines.ts';
 import { EstateError } from './load-estate.ts';
 import type { Estate } from './schema.ts';
 import { momentMs } from './time.ts';
+import { writeCommits } from './write-commits.ts';
 
 /** Folders and files by the name that `${repository:NAME}` and `${audit:CLUSTER/FILE}` in a config use. */
 export type DemoPaths = { repositories: Record<string, string>; auditFiles: Record<string, string> };
 
-/** Writes every repository below `dir`, a folder each. Returns the folder of each by its name. */
+/** Writes every repository below `dir`, a folder each, with its past commits. Returns the folder of each by its name. */
 export async function writeRepository(estate: Estate, dir: string): Promise<Record<string, string>> {
   const folders: Record<string, string> = {};
   for (const repository of estate.repositories) {
@@ -22,6 +24,7 @@ export async function writeRepository(estate: Estate, dir: string): Promise<Reco
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, text, 'utf8');
     }
+    if (repository.commits !== undefined) await writeCommits(folder, repository.commits);
   }
   return folders;
 }
@@ -49,6 +52,14 @@ export function demoConfig(estate: Estate, paths: DemoPaths): string {
     if (path === undefined) throw new EstateError(`the config names ${whole}, which the estate does not have`);
     return JSON.stringify(path);
   });
+}
+
+/** A configuration that asks for no history: what a machine without git can play. */
+export function withoutHistory(config: string): string {
+  const document = parseDocument(config);
+  const { items = [] } = (document.get('source') ?? {}) as { items?: { delete: (key: string) => boolean }[] };
+  for (const source of items) source.delete('history');
+  return document.toString();
 }
 
 /** The path below a folder; an estate file must not write anywhere else. */

@@ -32,6 +32,8 @@ export const canaries = {
   erpKey: 'Capstan-Drogue-3391-Yawl',
   sharedKey: 'sh7R-Tern-Estuary-5518-Cog',
   expressionKey: 'Marlin-Bowline-9027-Hawser',
+  revokedKey: 'wf6T-Cirrus-Gannet-4175-Buoy',
+  forgottenKey: 'pp2K-Pilot-Cutter-8362-Sound',
   templatePassword: 'Gunwale-Skerry-2087-Dory',
   scannerSecret: 'pQ8~harbour.Scanner-77vXz',
   deployerSecret: 'wE3~harbour.Deployer-15kLm',

@@ -23,12 +23,16 @@ vault:
 source:
   - name: harbourline-gateway
     path: \${repository:harbourline-gateway}
+    history: true
 
 settings:
   # The policy of the audit identity reads the audit devices and the accessors of tokens.
   leastPrivilege.vaultSudoPaths:
     - sys/audit
     - auth/token/accessors
+  # The weather service withdrew this key on 21 February 2024.
+  hardcodedSecrets.revoked:
+    - 74729d1f855d:harbourline-gateway/legacy/weather-feed.xml
 
 accept-gaps:
   # The platform team keeps the tools vault to itself until it moves to RBAC.

@@ -2,6 +2,7 @@ import { namedValueProperties } from '../edit-estate.ts';
 import type { EstateInput } from '../schema.ts';
 import { apiManagement } from './gateways.ts';
 import { canaries } from './canaries.ts';
+import { commits } from './commits.ts';
 import { otherFiles } from './other-files.ts';
 
 type Service = NonNullable<EstateInput['apiManagement']>[number];
@@ -31,8 +32,9 @@ backends:
 `;
 
 /** The gateway repository: what runs in production, in the layout of APIOps, and one file that production never had. */
-export const repository: { name: string; files: Record<string, string> } = {
+export const repository: { name: string; files: Record<string, string>; commits: typeof commits } = {
   name: 'harbourline-gateway',
+  commits,
   files: {
     'README.md': readme,
     '.gitignore': 'node_modules/\n*.local.yaml\n',
