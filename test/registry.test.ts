@@ -14,6 +14,8 @@ const shownOnly: readonly string[] = ['azure.subscriptions', 'repo.files', 'vaul
 const usedNext: Readonly<Partial<Record<ReadingName, string>>> = {
   'apim.diagnostics': 'logging/apim-diagnostic-credential-data',
   'apim.groups': 'configuration/apim-open-product',
+  'apim.networkStatus': 'network/gateway-vault-unreachable',
+  'apim.portalSettings': 'identity/apim-basic-sign-in',
   'apim.selfHostedGateways': 'rotation/apim-self-hosted-gateway-token',
   'apim.subscriptions': 'least-privilege/apim-subscription-all-apis',
   'apim.tenantAccess': 'identity/apim-direct-management',
