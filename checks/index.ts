@@ -10,6 +10,8 @@ import { check as configurationVaultVersionUnsupported } from './configuration/v
 import { check as expiryKeyVaultObjectExpiring } from './expiry/key-vault-object-expiring.ts';
 import { check as expiryVaultApproleSecretIdUnbounded } from './expiry/vault-approle-secret-id-unbounded.ts';
 import { check as expiryVaultGatewayTokenUnbounded } from './expiry/vault-gateway-token-unbounded.ts';
+import { check as expiryVaultMountTtlOverLimit } from './expiry/vault-mount-ttl-over-limit.ts';
+import { check as expiryVaultTokenNeverExpires } from './expiry/vault-token-never-expires.ts';
 import { check as expiryVaultTokenRoleUnbounded } from './expiry/vault-token-role-unbounded.ts';
 import { check as hardcodedSecretsApiDefinitionLiteral } from './hardcoded-secrets/api-definition-literal.ts';
 import { check as hardcodedSecretsApigeeKeyNotByReference } from './hardcoded-secrets/apigee-key-not-by-reference.ts';
@@ -30,6 +32,7 @@ import { check as hardcodedSecretsRepeatedLiteral } from './hardcoded-secrets/re
 import { check as hardcodedSecretsSourceCredential } from './hardcoded-secrets/source-credential.ts';
 import { check as identityApimManagedIdentity } from './identity/apim-managed-identity.ts';
 import { check as identityVaultRoleAnyPrincipal } from './identity/vault-role-any-principal.ts';
+import { check as identityVaultRootTokenAlive } from './identity/vault-root-token-alive.ts';
 import { check as leastPrivilegeGatewayGrantScopeTooWide } from './least-privilege/gateway-grant-scope-too-wide.ts';
 import { check as leastPrivilegeGatewayGrantUnused } from './least-privilege/gateway-grant-unused.ts';
 import { check as leastPrivilegeGatewaySecretGrantMissing } from './least-privilege/gateway-secret-grant-missing.ts';
@@ -46,6 +49,8 @@ import { check as loggingVaultAuditLogRaw } from './logging/vault-audit-log-raw.
 import { check as networkVaultRoleCidr } from './network/vault-role-cidr.ts';
 import { check as rotationApimNamedValuePinnedVersion } from './rotation/apim-named-value-pinned-version.ts';
 import { check as rotationStaticSecretOverdue } from './rotation/static-secret-overdue.ts';
+import { check as rotationVaultApproleSecretIdAge } from './rotation/vault-approle-secret-id-age.ts';
+import { check as rotationVaultStaticRoleOverdue } from './rotation/vault-static-role-overdue.ts';
 import { check as transportVaultListenerTls } from './transport/vault-listener-tls.ts';
 
 /** Every check by its id, sorted. */
@@ -60,6 +65,8 @@ export const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['expiry/key-vault-object-expiring', expiryKeyVaultObjectExpiring],
   ['expiry/vault-approle-secret-id-unbounded', expiryVaultApproleSecretIdUnbounded],
   ['expiry/vault-gateway-token-unbounded', expiryVaultGatewayTokenUnbounded],
+  ['expiry/vault-mount-ttl-over-limit', expiryVaultMountTtlOverLimit],
+  ['expiry/vault-token-never-expires', expiryVaultTokenNeverExpires],
   ['expiry/vault-token-role-unbounded', expiryVaultTokenRoleUnbounded],
   ['hardcoded-secrets/api-definition-literal', hardcodedSecretsApiDefinitionLiteral],
   ['hardcoded-secrets/apigee-key-not-by-reference', hardcodedSecretsApigeeKeyNotByReference],
@@ -80,6 +87,7 @@ export const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['hardcoded-secrets/source-credential', hardcodedSecretsSourceCredential],
   ['identity/apim-managed-identity', identityApimManagedIdentity],
   ['identity/vault-role-any-principal', identityVaultRoleAnyPrincipal],
+  ['identity/vault-root-token-alive', identityVaultRootTokenAlive],
   ['least-privilege/gateway-grant-scope-too-wide', leastPrivilegeGatewayGrantScopeTooWide],
   ['least-privilege/gateway-grant-unused', leastPrivilegeGatewayGrantUnused],
   ['least-privilege/gateway-secret-grant-missing', leastPrivilegeGatewaySecretGrantMissing],
@@ -96,5 +104,7 @@ export const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['network/vault-role-cidr', networkVaultRoleCidr],
   ['rotation/apim-named-value-pinned-version', rotationApimNamedValuePinnedVersion],
   ['rotation/static-secret-overdue', rotationStaticSecretOverdue],
+  ['rotation/vault-approle-secret-id-age', rotationVaultApproleSecretIdAge],
+  ['rotation/vault-static-role-overdue', rotationVaultStaticRoleOverdue],
   ['transport/vault-listener-tls', transportVaultListenerTls],
 ]);

@@ -1,9 +1,9 @@
 import { defineCheck, fail, notApplicable, pass } from '../../src/assess/check.ts';
 import { durationSetting, sayDuration } from '../../src/assess/settings.ts';
-import { each, where } from '../../src/estate/population.ts';
-import { authMountTtls, authRole, given } from '../../src/estate/token-lifetime.ts';
+import { authMountTtls } from '../../src/estate/mount-ttls.ts';
+import { authRole, given } from '../../src/estate/token-lifetime.ts';
 import { namespaceOption, shellWord } from '../../src/estate/vault-proposal.ts';
-import { authMountsOf, rolesOf } from '../../src/estate/vault.ts';
+import { appRolesOf } from '../../src/estate/vault.ts';
 
 export const check = defineCheck({
   title: 'AppRole secret-ids end by time and by use',
@@ -28,13 +28,7 @@ export const check = defineCheck({
   settings: {
     maxAge: durationSetting('rotation.secretIdMaxAge', '30d', 'Greatest age of a secret-id of an AppRole.'),
   },
-  population: (estate) =>
-    estate.vaults.flatMap((cluster) =>
-      each(
-        where(authMountsOf(cluster), (mount) => mount.type === 'approle'),
-        rolesOf,
-      ),
-    ),
+  population: (estate) => estate.vaults.flatMap(appRolesOf),
   subject: ({ id, name, mount }) => ({
     id,
     name: `${name} (auth/${mount.path})`,

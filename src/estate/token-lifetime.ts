@@ -1,5 +1,6 @@
 import type { Reading, Tracker } from '../evidence/reading.ts';
 import type { VaultAuthRole, VaultTokenRole } from '../evidence/vault.ts';
+import { authMountTtls } from './mount-ttls.ts';
 import { lacking } from './reading-index.ts';
 import { authMountAt, type VaultCluster } from './vault.ts';
 
@@ -16,9 +17,6 @@ export interface TokenLifetime {
   /** A batch token cannot be renewed. */
   readonly batch: boolean;
 }
-
-/** Vault's and OpenBao's own default for both TTLs: 768 hours. */
-const systemTtl = 768 * 3600;
 
 /** The role's own document; ends the subject where the mount's list, which was read, has no such role. */
 export function authRole(
@@ -99,27 +97,6 @@ export function tokenRoleLife(
   const explicit = given(tracker, reading, role.tokenExplicitMaxTtl, 'token_explicit_max_ttl');
   if (period > 0) return explicit > 0 ? explicit : undefined;
   return smallest(authMountTtls(tracker, cluster, 'token').max, explicit);
-}
-
-/** Effective TTLs of an auth mount in seconds: its own, else the server's, else 768 hours. */
-export function authMountTtls(
-  tracker: Tracker<'vault.authMounts' | 'vault.serverConfig'>,
-  cluster: VaultCluster,
-  mount: string,
-): { readonly ttl: number; readonly max: number } {
-  const tune = cluster.authTune(mount);
-  if (tune !== undefined) {
-    const { defaultLeaseTtl, maxLeaseTtl } = tracker.read(tune);
-    return { ttl: defaultLeaseTtl || systemTtl, max: maxLeaseTtl || systemTtl };
-  }
-  const { row } = authMountAt(tracker, cluster, mount);
-  const own = { ttl: row.defaultLeaseTtl ?? 0, max: row.maxLeaseTtl ?? 0 };
-  if (own.ttl > 0 && own.max > 0) return own;
-  const server = tracker.read(cluster.serverConfig);
-  return {
-    ttl: own.ttl || server.defaultLeaseTtl || systemTtl,
-    max: own.max || server.maxLeaseTtl || systemTtl,
-  };
 }
 
 function isBatch(

@@ -1,4 +1,6 @@
 import type { MaybeText, PolicySkeleton, SendRequest } from '../evidence/policy.ts';
+import type { Tracker, UnreadReading } from '../evidence/reading.ts';
+import type { VaultMount } from '../evidence/vault.ts';
 import type { Estate } from './estate.ts';
 import type { PolicyPlace } from './gateway-types.ts';
 import { inPolicy } from './in-policy.ts';
@@ -74,6 +76,52 @@ function asksUntoldVault({ url, headers, vaultNamespace, bodyRole }: SendRequest
     (url.kind === 'named-value' && /^\/?v1\//.test(url.path ?? '')) ||
     bodyRole?.kind === 'literal'
   );
+}
+
+/** Requests of gateway policies that go through a mount of the namespace that is read: logins at `auth/<path>`, reads below a secret mount. */
+export function usesOfMount(
+  estate: Estate,
+  cluster: VaultCluster,
+  path: string,
+  mounts: readonly VaultMount[],
+): readonly VaultUse[] {
+  return vaultUses(estate).flatMap((item) => {
+    if (item.kind === 'unlisted' || item.subject.cluster !== cluster || item.subject.otherNamespace) return [];
+    const { does } = item.subject;
+    const mount = does.kind === 'login' ? `auth/${does.mount}` : owningMount(does.path, mounts);
+    return mount === path ? [item.subject] : [];
+  });
+}
+
+/** Readings that requests to Vaults are found in. */
+const useReadings = [
+  'apim.service',
+  'apim.workspaces',
+  'apim.products',
+  'apim.apis',
+  'apim.policies',
+  'repo.files',
+  'repo.apimPolicies',
+] as const;
+export type UseReading = (typeof useReadings)[number];
+
+/** Ends the subject where some policy could not be read to its end: a use may stand in it. */
+export function requireAllUses(tracker: Tracker<UseReading>, estate: Estate): void {
+  for (const item of vaultUses(estate)) {
+    if (item.kind === 'unlisted' && isUseReading(item.reading)) tracker.read(item.reading);
+  }
+}
+
+function isUseReading(reading: UnreadReading): reading is UnreadReading<UseReading> {
+  return useReadings.some((name) => name === reading.name);
+}
+
+/** The longest mount path that a request path lies below, as in Vault. */
+function owningMount(path: string, mounts: readonly VaultMount[]): string | undefined {
+  return mounts
+    .map((row) => bare(row.path))
+    .filter((mount) => path.startsWith(`${mount}/`))
+    .toSorted((left, right) => right.length - left.length)[0];
 }
 
 /** Roles that gateways sign in with, each once. */

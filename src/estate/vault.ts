@@ -1,7 +1,7 @@
-import type { VaultMount } from '../evidence/vault.ts';
-import type { ReadingOf, Tracker } from '../evidence/reading.ts';
+import type { VaultDatabaseRole, VaultMount, VaultToken } from '../evidence/vault.ts';
+import type { Reading, ReadingOf, Tracker } from '../evidence/reading.ts';
 import type { DeclaredVault } from './declared.ts';
-import { listed, type Population, type Scope } from './population.ts';
+import { each, listed, where, type Population, type Scope } from './population.ts';
 import { lacking, type ReadingIndex } from './reading-index.ts';
 
 /** One HashiCorp Vault or OpenBao cluster. Paths below it have no slash at either end. */
@@ -33,12 +33,30 @@ export interface VaultCluster {
   /** Names of the roles of the token method. */
   readonly tokenRoleNames: ReadingOf<'vault.tokenRoles'>;
   readonly tokenRole: (name: string) => ReadingOf<'vault.tokenRoles', 'item'>;
+  /** Accessors of the live service tokens. */
+  readonly tokenAccessors: ReadingOf<'vault.tokens'>;
+  readonly token: (accessor: string) => ReadingOf<'vault.tokens', 'item'>;
+  /** Accessors of the secret-ids of an AppRole. */
+  readonly secretIdAccessors: (mount: string, role: string) => ReadingOf<'vault.secretIds'>;
+  readonly secretId: (mount: string, role: string, accessor: string) => ReadingOf<'vault.secretIds', 'item'>;
+  readonly databaseRoleNames: (mount: string, kind: DatabaseRoleKind) => ReadingOf<'vault.databaseRoles'>;
+  readonly databaseRole: (
+    mount: string,
+    kind: DatabaseRoleKind,
+    name: string,
+  ) => ReadingOf<'vault.databaseRoles', 'item'>;
   /** Effective TTLs of an auth mount. */
   readonly authTune: (mount: string) => ReadingOf<'vault.authMounts', 'item'> | undefined;
+  /** Effective TTLs of a secret mount. */
+  readonly mountTune: (mount: string) => ReadingOf<'vault.mounts', 'item'> | undefined;
   /** Paths of the secrets of a KV mount. */
   readonly kvPaths: (mount: string) => ReadingOf<'vault.kvMetadata'>;
   readonly kvMetadata: (mount: string, path: string) => ReadingOf<'vault.kvMetadata', 'item'>;
 }
+
+type DatabaseRoleKind = VaultDatabaseRole['kind'];
+
+const databaseFolders: Readonly<Record<DatabaseRoleKind, string>> = { dynamic: 'roles', static: 'static-roles' };
 
 /** An auth mount of a cluster; `path` such as `jwt`. */
 export interface AuthMount {
@@ -99,10 +117,21 @@ export function vaultCluster(declared: DeclaredVault, index: ReadingIndex): Vaul
     role: (mount, name) => index.one('vault.authRoles', 'item', owner, ...roleScopes(at, mount, name)),
     tokenRoleNames: index.one('vault.tokenRoles', 'list', owner, at('auth/token/roles')),
     tokenRole: (name) => index.one('vault.tokenRoles', 'item', owner, at(`auth/token/roles/${name}`)),
+    tokenAccessors: index.one('vault.tokens', 'list', owner, at('auth/token/accessors')),
+    token: (accessor) => index.one('vault.tokens', 'item', owner, at(`auth/token/accessors/${accessor}`)),
+    secretIdAccessors: (mount, role) =>
+      index.one('vault.secretIds', 'list', owner, at(`auth/${mount}/role/${role}/secret-id`)),
+    secretId: (mount, role, accessor) =>
+      index.one('vault.secretIds', 'item', owner, at(`auth/${mount}/role/${role}/secret-id/${accessor}`)),
+    databaseRoleNames: (mount, kind) =>
+      index.one('vault.databaseRoles', 'list', owner, at(`${mount}/${databaseFolders[kind]}`)),
+    databaseRole: (mount, kind, name) =>
+      index.one('vault.databaseRoles', 'item', owner, at(`${mount}/${databaseFolders[kind]}/${name}`)),
     authTune: (mount) =>
       index.find('vault.authMounts', 'item', at(`sys/mounts/auth/${mount}/tune`)) ??
       index.find('vault.authMounts', 'item', at(`sys/auth/${mount}/tune`)) ??
       index.find('vault.authMounts', 'item', at(`auth/${mount}`)),
+    mountTune: (mount) => index.find('vault.mounts', 'item', at(mount)),
     kvPaths: (mount) => index.one('vault.kvMetadata', 'list', owner, at(mount), at(`${mount}/metadata`)),
     kvMetadata: (mount, path) => index.one('vault.kvMetadata', 'item', owner, at(`${mount}/metadata/${path}`)),
   };
@@ -116,6 +145,25 @@ function roleListScopes(at: (path: string) => string, mount: string): Scopes {
 
 function roleScopes(at: (path: string) => string, mount: string, name: string): Scopes {
   return [at(`auth/${mount}/role/${name}`), at(`auth/${mount}/certs/${name}`), at(`auth/${mount}/roles/${name}`)];
+}
+
+/** A live service token of a cluster, known by its accessor. */
+export interface LiveToken {
+  readonly id: string;
+  /** Its display name with its accessor, as far as it was looked up. */
+  readonly name: string;
+  readonly accessor: string;
+  readonly cluster: VaultCluster;
+  readonly reading: Reading<VaultToken, 'vault.tokens'>;
+}
+
+export function tokensOf(cluster: VaultCluster): Population<LiveToken> {
+  return listed(cluster.scope, cluster.tokenAccessors, (accessor) => {
+    const reading = cluster.token(accessor);
+    const shown = reading.status === 'read' ? reading.value.displayName : undefined;
+    const name = shown === undefined ? `token of accessor ${accessor}` : `${shown} (accessor ${accessor})`;
+    return { id: `${cluster.id}/auth/token/accessors/${accessor}`, name, accessor, cluster, reading };
+  });
 }
 
 /** Types of the token method, in the root namespace and in others. Nobody logs in there. */
@@ -152,6 +200,42 @@ export function rolesOf(mount: AuthMount): Population<AuthRole> {
   const { cluster, path } = mount;
   const scope = { id: mount.id, name: `auth/${path} of ${cluster.name}`, target: cluster.target };
   return listed(scope, cluster.roleNames(path), (name) => ({ id: authRoleId(cluster.id, path, name), name, mount }));
+}
+
+/** Roles of every AppRole mount of a cluster. */
+export function appRolesOf(cluster: VaultCluster): Population<AuthRole> {
+  return each(
+    where(authMountsOf(cluster), (mount) => mount.type === 'approle'),
+    rolesOf,
+  );
+}
+
+/** A static or dynamic role of a database engine. */
+export interface DatabaseRole {
+  readonly id: string;
+  readonly name: string;
+  /** Path of the mount, such as `database`. */
+  readonly mount: string;
+  readonly row: VaultMount;
+  readonly cluster: VaultCluster;
+  readonly reading: ReadingOf<'vault.databaseRoles', 'item'>;
+}
+
+/** Roles of one kind of every database engine of a cluster. */
+export function databaseRolesOf(cluster: VaultCluster, kind: DatabaseRoleKind): Population<DatabaseRole> {
+  const engines = where(
+    listed(cluster.scope, cluster.mounts, (row) => row),
+    (row) => row.type === 'database',
+  );
+  return each(engines, (row) => {
+    const mount = bare(row.path);
+    const folder = `${cluster.id}/${mount}/${databaseFolders[kind]}`;
+    const scope = { id: folder, name: `${mount}/${databaseFolders[kind]} of ${cluster.name}`, target: cluster.target };
+    return listed(scope, cluster.databaseRoleNames(mount, kind), (name) => {
+      const reading = cluster.databaseRole(mount, kind, name);
+      return { id: `${folder}/${name}`, name, mount, row, cluster, reading };
+    });
+  });
 }
 
 /** The auth mount at a path, or the end of the subject where the list has none. */

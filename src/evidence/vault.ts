@@ -119,6 +119,65 @@ export const vaultTokenRole = z.object({
 });
 export type VaultTokenRole = z.infer<typeof vaultTokenRole>;
 
+/** A live service token, by its accessor; the token itself is never known. Durations are seconds. */
+export const vaultToken = z.object({
+  accessor: z.string(),
+  /** It ended after it was listed: nothing else is known of it. */
+  ended: z.literal(true).optional(),
+  displayName: z.string().optional(),
+  policies: z.array(z.string()).optional(),
+  identityPolicies: z.array(z.string()).optional(),
+  /** Path of the request that made it. */
+  path: z.string().optional(),
+  /** Role of the token method that it was made with. */
+  role: z.string().optional(),
+  entityId: z.string().optional(),
+  issueTime: z.string().optional(),
+  lastRenewal: z.string().optional(),
+  /** `null`: it never ends. */
+  expireTime: z.string().nullable().optional(),
+  creationTtl: z.number().optional(),
+  explicitMaxTtl: z.number().optional(),
+  period: z.number().optional(),
+  renewable: z.boolean().optional(),
+  orphan: z.boolean().optional(),
+  type: z.string().optional(),
+  numUses: z.number().optional(),
+});
+export type VaultToken = z.infer<typeof vaultToken>;
+
+/** A secret-id of an AppRole, by its accessor; the secret-id itself is never known. */
+export const vaultSecretId = z.object({
+  accessor: z.string(),
+  /** It ended after it was listed: nothing else is known of it. */
+  ended: z.literal(true).optional(),
+  creationTime: z.string().optional(),
+  /** `null`: it never ends. */
+  expirationTime: z.string().nullable().optional(),
+  lastUpdatedTime: z.string().optional(),
+  ttl: z.number().optional(),
+  /** Uses that are left; 0 is without number. */
+  numUses: z.number().optional(),
+  cidrs: z.array(z.string()).optional(),
+});
+export type VaultSecretId = z.infer<typeof vaultSecretId>;
+
+/** A role of a database engine: dynamic, which makes a user for each lease, or static, which rotates one user. Durations are seconds. */
+export const vaultDatabaseRole = z.object({
+  name: z.string(),
+  kind: z.enum(['dynamic', 'static']),
+  database: z.string().optional(),
+  /** 0: inherited from the mount. */
+  defaultTtl: z.number().optional(),
+  maxTtl: z.number().optional(),
+  rotationPeriod: z.number().optional(),
+  /** Cron expression, where the role has one instead of a period. */
+  rotationSchedule: z.string().optional(),
+  rotationWindow: z.number().optional(),
+  lastRotation: z.string().optional(),
+});
+export type VaultDatabaseRole = z.infer<typeof vaultDatabaseRole>;
+
 /** An ACL policy: its rules, and the size of the text that they were read from. */
 export const vaultPolicy = z.object({ name: z.string(), bytes: z.int(), document: vaultPolicyDocument });
 export type VaultPolicy = z.infer<typeof vaultPolicy>;

@@ -1,7 +1,14 @@
 import type { FetchRow, VaultAuditLog } from '../../src/evidence/logs.ts';
 import type { ValueOf } from '../../src/evidence/readings.ts';
 import type { EvidenceRecord } from '../../src/evidence/record.ts';
-import type { VaultAuthRole, VaultKvMetadata, VaultTokenRole } from '../../src/evidence/vault.ts';
+import type {
+  VaultAuthRole,
+  VaultDatabaseRole,
+  VaultKvMetadata,
+  VaultSecretId,
+  VaultToken,
+  VaultTokenRole,
+} from '../../src/evidence/vault.ts';
 import type { PolicySkeleton } from '../../src/evidence/policy.ts';
 import type { NamedValueDefinition } from '../../src/evidence/source-file.ts';
 import { readVaultPolicy } from '../../src/parse/vault-hcl.ts';
@@ -18,6 +25,13 @@ export interface VaultWorld {
   readonly mounts?: ValueOf<'vault.mounts', 'list'>;
   readonly roles?: readonly VaultAuthRole[];
   readonly tokenRoles?: readonly VaultTokenRole[];
+  readonly tokens?: readonly VaultToken[];
+  /** Secret-ids of the AppRoles at `auth/approle/`, by role. */
+  readonly secretIds?: Readonly<Record<string, readonly VaultSecretId[]>>;
+  /** Roles of the engine at `database/`. */
+  readonly databaseRoles?: readonly VaultDatabaseRole[];
+  /** Effective TTLs of secret mounts by path. */
+  readonly mountTunes?: Readonly<Record<string, { defaultLeaseTtl: number; maxLeaseTtl: number }>>;
   /** Effective TTLs of auth mounts by path. */
   readonly tunes?: Readonly<Record<string, { defaultLeaseTtl: number; maxLeaseTtl: number }>>;
   readonly serverConfig?: ValueOf<'vault.serverConfig', 'item'>;
@@ -56,6 +70,22 @@ export function vaultRecords(world: VaultWorld = {}): EvidenceRecord[] {
     ...(world.tokenRoles ?? []).map((role) =>
       read('vault.tokenRoles', 'item', `${cluster}/auth/token/roles/${role.name}`, role),
     ),
+    read(
+      'vault.tokens',
+      'list',
+      `${cluster}/auth/token/accessors`,
+      (world.tokens ?? []).map((token) => token.accessor),
+    ),
+    ...(world.tokens ?? []).map((token) =>
+      read('vault.tokens', 'item', `${cluster}/auth/token/accessors/${token.accessor}`, token),
+    ),
+    ...roles
+      .filter((role) => role.mountType === 'approle')
+      .flatMap((role) => secretIdRecords(role, world.secretIds?.[role.name] ?? [])),
+    ...databaseRecords(world.databaseRoles ?? []),
+    ...Object.entries(world.mountTunes ?? {}).map(([path, tune]) =>
+      read('vault.mounts', 'item', `${cluster}/${path}`, tune),
+    ),
     read('vault.policies', 'list', `${cluster}/sys/policies/acl`, [...Object.keys(policies), 'root'].toSorted()),
     ...Object.entries(policies).map(([name, text]) =>
       read('vault.policies', 'item', `${cluster}/policies/${name}`, {
@@ -78,6 +108,35 @@ export function vaultRecords(world: VaultWorld = {}): EvidenceRecord[] {
   ];
 }
 
+function secretIdRecords(role: VaultAuthRole, secretIds: readonly VaultSecretId[]): EvidenceRecord[] {
+  const folder = `${cluster}/${bare(role.mount)}/role/${role.name}/secret-id`;
+  return [
+    read(
+      'vault.secretIds',
+      'list',
+      folder,
+      secretIds.map((item) => item.accessor),
+    ),
+    ...secretIds.map((item) => read('vault.secretIds', 'item', `${folder}/${item.accessor}`, item)),
+  ];
+}
+
+function databaseRecords(roles: readonly VaultDatabaseRole[]): EvidenceRecord[] {
+  return (['dynamic', 'static'] as const).flatMap((kind) => {
+    const folder = `${cluster}/database/${kind === 'static' ? 'static-roles' : 'roles'}`;
+    const own = roles.filter((role) => role.kind === kind);
+    return [
+      read(
+        'vault.databaseRoles',
+        'list',
+        folder,
+        own.map((role) => role.name),
+      ),
+      ...own.map((role) => read('vault.databaseRoles', 'item', `${folder}/${role.name}`, role)),
+    ];
+  });
+}
+
 const bare = (path: string): string => path.replace(/\/$/, '');
 
 export function jwtRole(name: string, over: Partial<VaultAuthRole> = {}): VaultAuthRole {
@@ -86,6 +145,21 @@ export function jwtRole(name: string, over: Partial<VaultAuthRole> = {}): VaultA
 
 export function appRole(name: string, over: Partial<VaultAuthRole> = {}): VaultAuthRole {
   return { name, mount: 'auth/approle/', mountType: 'approle', bindSecretId: true, ...over };
+}
+
+/** A token that was made an hour ago for eight hours. */
+export function liveToken(accessor: string, over: Partial<VaultToken> = {}): VaultToken {
+  return {
+    accessor,
+    displayName: 'token-job',
+    policies: ['default'],
+    issueTime: daysAgo(1 / 24),
+    expireTime: daysAgo(-7 / 24),
+    creationTtl: 28_800,
+    explicitMaxTtl: 0,
+    type: 'service',
+    ...over,
+  };
 }
 
 export function kvSecret(path: string, created: string): VaultKvMetadata {

@@ -75,6 +75,13 @@ async function buildMounts(asRoot: RootCall): Promise<void> {
   await asRoot('POST', 'sys/mounts/bare', { type: 'kv', options: { version: '2' } });
   await asRoot('POST', 'sys/mounts/legacy', { type: 'kv', options: { version: '1' } });
   await asRoot('POST', 'sys/mounts/transit', { type: 'transit' });
+  await asRoot('POST', 'sys/mounts/database', { type: 'database', config: { max_lease_ttl: '2h' } });
+  // A role is kept whether or not its database answers; a static role would be rotated at once.
+  await asRoot('POST', 'database/roles/reader', {
+    db_name: 'booking',
+    creation_statements: ['canary-statement'],
+    default_ttl: '1h',
+  });
 }
 
 async function buildMethods(asRoot: RootCall, server: LiveServer, jwtKey: KeyObject): Promise<void> {
@@ -123,6 +130,13 @@ async function buildMethods(asRoot: RootCall, server: LiveServer, jwtKey: KeyObj
     explicit_max_ttl: '48h',
     orphan: true,
     bound_cidrs: ['10.0.0.0/8'],
+  });
+  await asRoot('POST', 'auth/token/create', {
+    policies: ['orders-read'],
+    display_name: 'periodic',
+    period: '1h',
+    explicit_max_ttl: '48h',
+    meta: { note: 'canary-token-metadata' },
   });
   await asRoot('POST', 'auth/cert/certs/edge', {
     certificate: server.authority.pem,

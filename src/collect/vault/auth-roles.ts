@@ -18,16 +18,25 @@ import {
 /** Nobody logs in at the token mount; what its roles bound is another reading. */
 const withoutLogin = new Set(['token', 'ns_token']);
 
-/** Roles of every auth mount: their names, and each role. */
-export async function collectAuthRoles(session: VaultSession, mounts: Got<VaultMount[]>): Promise<void> {
+/** A role as far as its path goes. */
+export interface RolePath {
+  readonly type: string;
+  /** Path of the roles, such as `auth/approle/role`. */
+  readonly folder: string;
+  readonly role: string;
+}
+
+/** Roles of every auth mount: their names, and each role. Gives those that were listed. */
+export async function collectAuthRoles(session: VaultSession, mounts: Got<VaultMount[]>): Promise<RolePath[]> {
   if (mounts.status === 'unread') {
     noteRules(session, ...rulesOf('vault.authRoles'));
     await storeUnread(session, clusterSubject(session), mounts.fault);
-    return;
+    return [];
   }
   const methods = mounts.value.filter((mount) => !withoutLogin.has(mount.type));
   expectMore(session, methods.length);
-  await Promise.all(methods.map((mount) => collectRolesOf(session, mount)));
+  const found = await Promise.all(methods.map((mount) => collectRolesOf(session, mount)));
+  return found.flat();
 }
 
 // Without the mounts it is not known whose roles are missing: one record for the cluster says so.
@@ -42,7 +51,7 @@ function clusterSubject(session: VaultSession): Ask {
   };
 }
 
-async function collectRolesOf(session: VaultSession, mount: VaultMount): Promise<void> {
+async function collectRolesOf(session: VaultSession, mount: VaultMount): Promise<RolePath[]> {
   const folder = roleFolders[mount.type];
   const root = mount.path.replace(/\/+$/, '');
   const path = `${root}/${folder ?? 'role'}`;
@@ -57,14 +66,15 @@ async function collectRolesOf(session: VaultSession, mount: VaultMount): Promise
   };
   if (folder === undefined) {
     await storeUnread(session, list, new VaultFault('not-collected', unknownMethod(mount.type)));
-    return;
+    return [];
   }
   noteRules(session, readRule);
   const got = await collect(session, list, keepKeys);
-  if (got.status === 'unread') return;
+  if (got.status === 'unread') return [];
   const { items, context } = sampled(session.context, got.value, (role) => role);
   expectMore(session, items.length);
   await Promise.all(items.map((role) => collectRole({ ...session, context }, mount, path, role)));
+  return items.map((role) => ({ type: mount.type, folder: path, role }));
 }
 
 function unknownMethod(type: string): string {

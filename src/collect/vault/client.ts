@@ -6,13 +6,15 @@ import { createPace, type Pace } from './pace.ts';
 import { createTransport, type Answer, type Transport } from './transport.ts';
 import type { Environment } from './tunnel.ts';
 
-/** What may be asked of a Vault or OpenBao server: reads and lists of a path below `/v1/`. */
+/** What may be asked of a Vault or OpenBao server: reads, lists and look-ups of a path below `/v1/`. */
 export interface VaultClient {
   readonly host: string;
   /** GET; the parsed answer. Throws a {@link VaultFault}. */
   readonly read: (path: string, query?: string) => Promise<Answered>;
   /** LIST, sent as GET with `list=true`; the body is `undefined` for Vault's own empty list. */
   readonly list: (path: string) => Promise<Answered>;
+  /** What is known of an accessor. Vault takes it in the body of a POST, which changes nothing. */
+  readonly lookUp: (path: string, accessor: string) => Promise<Answered>;
   readonly close: () => void;
 }
 
@@ -92,38 +94,63 @@ export function createVaultClient(given: ClientOptions): VaultClient {
   Object.assign(client, { token: options.token ?? '', namespace: options.namespace ?? '', pathPrefix: '' });
   const pace = createPace(options.limits, options.signal);
   const refusals: Refusals = { inARow: 0 };
-  const ask = (path: string, query: string): Promise<Answered> => {
+  const ask = (path: string, query: string, body?: Record<string, string>): Promise<Answered> => {
     if (options.token === undefined && !path.startsWith('sys/health')) return Promise.reject(tokenMissing());
-    return askPatiently(() => pace.run(() => once(client, address, encodePath(path) + query)), pace, options, refusals);
+    const call = (): Promise<Answered> => once(client, address, encodePath(path) + query, body);
+    return askPatiently(() => pace.run(call), pace, options, refusals);
   };
   return {
     host: address.host,
     read: (path, query = '') => ask(path, query),
     list: (path) => ask(path, '?list=true').catch(emptyList),
+    lookUp: (path, accessor) => ask(path, '', { [accessorField(path)]: accessor }),
     close: transport.close,
   };
+}
+
+/** The paths that are asked by POST, and the name of the field that each takes. No other path is ever sent a body. */
+const lookUps: readonly (readonly [RegExp, string])[] = [
+  [/^auth\/token\/lookup-accessor$/, 'accessor'],
+  [/^auth\/.+\/role\/[^/]+\/secret-id-accessor\/lookup$/, 'secret_id_accessor'],
+];
+
+function accessorField(path: string): string {
+  const field = lookUps.find(([form]) => form.test(path))?.[1];
+  if (field === undefined) throw new VaultFault('failed', 'the path is none at which accessors are looked up');
+  return field;
 }
 
 interface NodeVaultRequest {
   readonly uri: string;
   readonly method: string;
   readonly headers: Record<string, string>;
+  /** Body of a POST. */
+  readonly json?: unknown;
 }
 
 // The answer travels as the body, so that node-vault neither quotes the server's errors nor loses status and headers.
 async function forNodeVault(transport: Transport, request: NodeVaultRequest): Promise<unknown> {
   const url = new URL(request.uri);
-  const answer = await transport.get(url, {
+  const headers = {
     Accept: 'application/json',
     'User-Agent': 'portcullis',
     ...request.headers,
     'X-Vault-Request': 'true',
-  });
+  };
+  const answer = await (request.method === 'POST'
+    ? transport.post(url, { ...headers, 'Content-Type': 'application/json' }, JSON.stringify(request.json))
+    : transport.get(url, headers));
   return { statusCode: answer.status, body: answer, request: { path: url.pathname } };
 }
 
-async function once(client: nodeVault.client, address: URL, path: string): Promise<Answered> {
-  const answer = await client.read(path).then(asAnswer, answerOfRejection);
+async function once(
+  client: nodeVault.client,
+  address: URL,
+  path: string,
+  body: Record<string, string> | undefined,
+): Promise<Answered> {
+  const asked: Promise<unknown> = body === undefined ? client.read(path) : client.write(path, body);
+  const answer = await asked.then(asAnswer, answerOfRejection);
   if (answer.status >= 300 && answer.status < 400) throw redirected(address, answer);
   if (answer.status !== 200) throw withPause(faultOfStatus(answer.status, answer.body), answer);
   if (!answer.isJson) throw new VaultFault('malformed', 'the answer is not JSON', { status: answer.status });

@@ -9,10 +9,13 @@ import { caFileOf, type PlacedVaultTarget } from './target.ts';
 import { VaultFault } from './fault.ts';
 import { collectKvMetadata, defaultWalk, type WalkLimits } from './kv.ts';
 import { collectAuthMounts, collectMounts } from './mounts.ts';
+import { collectDatabaseRoles } from './database-roles.ts';
 import { collectPolicies } from './policies.ts';
 import { lookupRule } from './rules.ts';
 import { collectAuditDevices, collectCors, collectHealth, collectServerConfig } from './server.ts';
+import { collectSecretIds } from './secret-ids.ts';
 import { collectTokenRoles } from './token-roles.ts';
+import { collectTokens } from './tokens.ts';
 import { attempt, expectMore, wants, type TokenHolder, type VaultSession } from './session.ts';
 
 export interface VaultLimits {
@@ -69,20 +72,27 @@ function collectors(session: VaultSession, walk: WalkLimits): Promise<void>[] {
   if (wants(session, 'vault.auditDevices')) jobs.push(collectAuditDevices(session));
   if (wants(session, 'vault.policies')) jobs.push(collectPolicies(session));
   if (wants(session, 'vault.tokenRoles')) jobs.push(collectTokenRoles(session));
-  if (wants(session, 'vault.mounts') || wants(session, 'vault.kvMetadata')) jobs.push(collectStores(session, walk));
-  if (wants(session, 'vault.authMounts') || wants(session, 'vault.authRoles')) jobs.push(collectMethods(session));
+  if (wants(session, 'vault.tokens')) jobs.push(collectTokens(session, walk.accessors));
+  const ofStores = ['vault.mounts', 'vault.kvMetadata', 'vault.databaseRoles'] as const;
+  if (ofStores.some((name) => wants(session, name))) jobs.push(collectStores(session, walk));
+  const ofMethods = ['vault.authMounts', 'vault.authRoles', 'vault.secretIds'] as const;
+  if (ofMethods.some((name) => wants(session, name))) jobs.push(collectMethods(session, walk.accessors));
   expectMore(session, jobs.length);
   return jobs;
 }
 
 async function collectStores(session: VaultSession, walk: WalkLimits): Promise<void> {
   const mounts = await collectMounts(session);
-  if (wants(session, 'vault.kvMetadata')) await collectKvMetadata(session, mounts, walk);
+  await Promise.all([
+    ...(wants(session, 'vault.kvMetadata') ? [collectKvMetadata(session, mounts, walk)] : []),
+    ...(wants(session, 'vault.databaseRoles') ? [collectDatabaseRoles(session, mounts)] : []),
+  ]);
 }
 
-async function collectMethods(session: VaultSession): Promise<void> {
+async function collectMethods(session: VaultSession, accessors: number): Promise<void> {
   const mounts = await collectAuthMounts(session);
-  if (wants(session, 'vault.authRoles')) await collectAuthRoles(session, mounts);
+  const roles = wants(session, 'vault.authRoles') ? await collectAuthRoles(session, mounts) : [];
+  if (wants(session, 'vault.secretIds')) await collectSecretIds(session, roles, accessors);
 }
 
 function openClient(
@@ -112,7 +122,7 @@ function openClient(
 // Where no connection can even be tried, every reading says why.
 function closedClient(target: VaultTarget, fault: VaultFault): VaultClient {
   const refuse = (): Promise<never> => Promise.reject(fault);
-  return { host: new URL(target.address).host, read: refuse, list: refuse, close: () => undefined };
+  return { host: new URL(target.address).host, read: refuse, list: refuse, lookUp: refuse, close: () => undefined };
 }
 
 const lookup = z.object({ display_name: z.string().min(1), policies: z.array(z.string()) });

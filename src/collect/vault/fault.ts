@@ -12,6 +12,8 @@ export class VaultFault extends Error {
   readonly transient: boolean;
   /** Whether Vault refused the token itself, not what it may do. */
   readonly tokenRefused: boolean;
+  /** Whether what the accessor belonged to has ended: to look it up is no failure. */
+  readonly accessorGone: boolean;
   /** Vault's protocol for an empty list, 404 with `{"errors":[]}`; for anything but a list it is an absent object. */
   readonly emptyAnswer: boolean;
 
@@ -21,6 +23,7 @@ export class VaultFault extends Error {
     this.status = traits.status;
     this.transient = traits.transient ?? false;
     this.tokenRefused = traits.tokenRefused ?? false;
+    this.accessorGone = traits.accessorGone ?? false;
     this.emptyAnswer = traits.emptyAnswer ?? false;
   }
 }
@@ -30,11 +33,15 @@ interface FaultTraits {
   readonly transient?: boolean;
   readonly tokenRefused?: boolean;
   readonly emptyAnswer?: boolean;
+  readonly accessorGone?: boolean;
 }
 
 /** The fault that an answer other than 200 and 204 stands for. `body` is looked at, never quoted. */
 export function faultOfStatus(status: number, body: unknown): VaultFault {
   const says = errorTexts(body);
+  if (isGone(status, body, says)) {
+    return new VaultFault('not-found', 'Vault knows nothing of the accessor any more', { status, accessorGone: true });
+  }
   if (status === 403) return refusal(says);
   if (status === 404) return absence(body, says);
   if (status === 400 && says.some((text) => text.includes('missing client token'))) return tokenMissing(status);
@@ -48,6 +55,15 @@ export function faultOfStatus(status: number, body: unknown): VaultFault {
     return new VaultFault('failed', 'Vault is sealed: it answers nothing until it is unsealed', { status });
   }
   return otherStatus(status);
+}
+
+// A token's accessor is refused by `invalid accessor`, with a status that differs between versions; a secret-id's by 404
+// with the error in the data.
+function isGone(status: number, body: unknown, says: readonly string[]): boolean {
+  if ([400, 403, 404].includes(status) && says.some((text) => text.includes('invalid accessor'))) return true;
+  const data = typeof body === 'object' && body !== null && 'data' in body ? body.data : undefined;
+  const error = typeof data === 'object' && data !== null && 'error' in data ? data.error : undefined;
+  return status === 404 && typeof error === 'string' && error.includes('failed to find accessor entry');
 }
 
 function otherStatus(status: number): VaultFault {

@@ -27,9 +27,11 @@ export interface WalkLimits {
   readonly depth: number;
   readonly folders: number;
   readonly secrets: number;
+  /** Accessors of tokens, and of the secret-ids of one role, that are looked up. */
+  readonly accessors: number;
 }
 
-export const defaultWalk: WalkLimits = { depth: 24, folders: 20_000, secrets: 100_000 };
+export const defaultWalk: WalkLimits = { depth: 24, folders: 20_000, secrets: 100_000, accessors: 100_000 };
 
 /** Metadata of every secret of every KV version 2 mount. Values are never asked for. */
 export async function collectKvMetadata(

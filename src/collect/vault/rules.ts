@@ -36,6 +36,29 @@ export const policyRules = {
   read: { path: 'sys/policies/acl/*', capabilities: ['read'] },
 } as const satisfies Record<string, Grant>;
 
+/** Roles of the token method. Its list is a path of its own, so that no slash is needed. */
+export const tokenRoleRules = {
+  list: { path: 'auth/token/roles', capabilities: ['list'] },
+  read: { path: 'auth/token/roles/+', capabilities: ['read'] },
+} as const satisfies Record<string, Grant>;
+
+/** Accessors of tokens, whose list is protected, and what is known of each. */
+export const tokenRules = {
+  list: { path: 'auth/token/accessors', capabilities: ['list', 'sudo'] },
+  lookUp: { path: 'auth/token/lookup-accessor', capabilities: ['update'] },
+} as const satisfies Record<string, Grant>;
+
+/** Accessors of the secret-ids of the AppRoles in a folder, and what is known of each. To update the first would make one. */
+export function secretIdRules(folder: string): readonly [Grant, Grant] {
+  return [
+    { path: `${folder}/+/secret-id/`, capabilities: ['list'] },
+    { path: `${folder}/+/secret-id-accessor/lookup`, capabilities: ['update'] },
+  ];
+}
+
+/** Where a database engine keeps its roles, by their kind. */
+export const databaseFolders = { dynamic: 'roles', static: 'static-roles' } as const;
+
 const roleFolderNames = [...new Set(Object.values(roleFolders))];
 
 /** Rules that a reading needs where the mounts are not known: of docs/vault-permissions.md, for mounts of one segment. */
@@ -46,6 +69,10 @@ const rules: Readonly<Partial<Record<ReadingName, readonly Grant[]>>> = {
   'vault.mounts': [{ path: 'sys/mounts', capabilities: ['read'] }, tuneRule('+')],
   'vault.authMounts': [{ path: 'sys/auth', capabilities: ['read'] }, tuneRule('auth/+')],
   'vault.authRoles': roleFolderNames.flatMap((folder) => roleRules(`auth/+/${folder}`)),
+  'vault.tokenRoles': [tokenRoleRules.list, tokenRoleRules.read],
+  'vault.tokens': [tokenRules.list, tokenRules.lookUp],
+  'vault.secretIds': secretIdRules('auth/+/role'),
+  'vault.databaseRoles': Object.values(databaseFolders).flatMap((folder) => roleRules(`+/${folder}`)),
   'vault.policies': [policyRules.list, policyRules.read],
   'vault.kvMetadata': [metadataRule('+/metadata')],
 };

@@ -37,10 +37,14 @@ export interface Ask {
   readonly name: ReadingName;
   readonly part: Part;
   readonly scope: string;
-  readonly method: 'GET' | 'LIST';
+  readonly method: 'GET' | 'LIST' | 'POST';
   /** Below `/v1/`, not encoded. */
   readonly path: string;
   readonly query?: string;
+  /** Of a POST: the accessor that is looked up. */
+  readonly accessor?: string;
+  /** Of a POST: value of the reading where what the accessor belonged to has ended since it was listed. */
+  readonly ended?: unknown;
   /** Rule that allows it; absent for what needs no token. */
   readonly grant?: Grant;
 }
@@ -68,10 +72,18 @@ export async function collect<T>(
     countDone(session);
     return earlier;
   }
-  const answered = await attempt(() =>
-    ask.method === 'LIST' ? session.client.list(ask.path) : session.client.read(ask.path, ask.query),
-  );
-  if (answered.status === 'unread') return storeUnread(session, ask, answered.fault);
+  const answered = await attempt(() => answerTo(session.client, ask));
+  if (answered.status === 'unread') {
+    const { fault } = answered;
+    if (!fault.accessorGone || ask.ended === undefined) return storeUnread(session, ask, fault);
+    const value = ask.ended as T;
+    await store(session, ask, {
+      ...(fault.status === undefined ? {} : { httpStatus: fault.status }),
+      droppedKeys: 0,
+      outcome: { status: 'read', value },
+    });
+    return { status: 'read', value };
+  }
   const kept = keep(answered.value.body);
   if (kept === undefined) return storeUnread(session, ask, unexpected(answered.value));
   await store(session, ask, {
@@ -81,6 +93,11 @@ export async function collect<T>(
     ...(Array.isArray(kept.value) ? { count: kept.value.length } : {}),
   });
   return { status: 'read', value: kept.value };
+}
+
+function answerTo(client: VaultClient, { method, path, query, accessor }: Ask): Promise<Answered> {
+  if (method === 'LIST') return client.list(path);
+  return accessor === undefined ? client.read(path, query) : client.lookUp(path, accessor);
 }
 
 /** What an earlier process of the same run has stored of a reading. */

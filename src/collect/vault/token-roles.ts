@@ -1,6 +1,8 @@
 import { keepAllowed, type Kept } from '../../evidence/allow-list.ts';
 import { vaultTokenRole, type VaultTokenRole } from '../../evidence/vault.ts';
 import { countKeys, dataOf, keepKeys } from './answers.ts';
+import { sampled } from '../collector.ts';
+import { tokenRoleRules } from './rules.ts';
 import { dropAbsent } from './server.ts';
 import { collect, expectMore, scopeOf, type VaultSession } from './session.ts';
 
@@ -16,13 +18,14 @@ export async function collectTokenRoles(session: VaultSession): Promise<void> {
       scope: scopeOf(session.target, folder),
       method: 'LIST',
       path: folder,
-      grant: { path: folder, capabilities: ['list'] },
+      grant: tokenRoleRules.list,
     },
     keepKeys,
   );
   if (got.status === 'unread') return;
-  expectMore(session, got.value.length);
-  await Promise.all(got.value.map((name) => collectTokenRole(session, name)));
+  const { items, context } = sampled(session.context, got.value, (name) => name);
+  expectMore(session, items.length);
+  await Promise.all(items.map((name) => collectTokenRole({ ...session, context }, name)));
 }
 
 async function collectTokenRole(session: VaultSession, name: string): Promise<void> {
@@ -34,7 +37,7 @@ async function collectTokenRole(session: VaultSession, name: string): Promise<vo
       scope: scopeOf(session.target, folder, name),
       method: 'GET',
       path: `${folder}/${name}`,
-      grant: { path: `${folder}/+`, capabilities: ['read'] },
+      grant: tokenRoleRules.read,
     },
     (body) => keepTokenRole(body, name),
   );

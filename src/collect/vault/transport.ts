@@ -29,16 +29,22 @@ export interface TransportOptions {
 
 export interface Transport {
   readonly get: (url: URL, headers: http.OutgoingHttpHeaders) => Promise<Answer>;
+  /** POST of a text. */
+  readonly post: (url: URL, headers: http.OutgoingHttpHeaders, body: string) => Promise<Answer>;
   readonly close: () => void;
 }
 
 /**
- * Sends GET requests to one origin. It follows no redirect, knows no other method and no way to switch the check of
- * certificates off.
+ * Sends GET and POST requests to one origin. It follows no redirect, knows no other method and no way to switch the
+ * check of certificates off.
  */
 export function createTransport(options: TransportOptions): Transport {
   const agent = createAgent(options);
-  return { get: (url, headers) => send(options, agent, url, headers), close: () => agent.destroy() };
+  return {
+    get: (url, headers) => send(options, agent, url, headers),
+    post: (url, headers, body) => send(options, agent, url, headers, body),
+    close: () => agent.destroy(),
+  };
 }
 
 function createAgent(options: TransportOptions): http.Agent {
@@ -68,10 +74,11 @@ function send(
   agent: http.Agent,
   url: URL,
   headers: http.OutgoingHttpHeaders,
+  body?: string,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = (url.protocol === 'http:' ? http : https).request({
-      method: 'GET',
+      method: body === undefined ? 'GET' : 'POST',
       protocol: url.protocol,
       host: url.hostname.replace(/^\[|\]$/g, ''),
       port: url.port,
@@ -100,7 +107,7 @@ function send(
     request.once('response', (response) => {
       collect(response, options.maxBytes).then((text) => settle(() => resolve(answerOf(response, text))), fail);
     });
-    request.end();
+    request.end(body);
   });
 }
 

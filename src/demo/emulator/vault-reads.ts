@@ -1,8 +1,9 @@
 import type { VaultAuthMount, VaultCluster, VaultMount } from '../estate/vault-schema.ts';
 import { reply, type Reply } from './exchange.ts';
-import { seededGuid, seededHex } from '../seeded.ts';
+import { seededGuid } from '../seeded.ts';
 import { kvRead } from './vault-kv.ts';
-import { roleCollection, roleData, tokenRoleData } from './vault-roles.ts';
+import { roleCollection, roleData } from './vault-roles.ts';
+import { accessorRead, secretIdAccessors, tokenRead } from './vault-accessors.ts';
 import { identityRead } from './vault-identity.ts';
 import { policyText, type VaultHolder } from './vault-tokens.ts';
 import { accessorOf, childNames, envelope, keys, nothing, type VaultRequest } from './vault-exchange.ts';
@@ -21,7 +22,8 @@ export function vaultRead(
   holder: VaultHolder,
   body: Record<string, unknown>,
 ): Reply | undefined {
-  if (request.path === 'auth/token/lookup-accessor') return lookupAccessor(world, cluster, request, body['accessor']);
+  const lookedUp = accessorRead(world, cluster, request, body);
+  if (lookedUp !== undefined) return lookedUp;
   if (request.path === 'sys/leases/lookup') return reply(request.template, 400, { errors: ['invalid lease'] });
   const reads: Read[] = [systemRead, policyRead, tuneRead, tokenRead, identityRead, authRead, mountRead];
   for (const read of reads) {
@@ -243,57 +245,6 @@ function policyRead(world: World, cluster: VaultCluster, request: VaultRequest):
   return reply(request.template, 200, envelope({ ...extra, name, policy }));
 }
 
-function tokenRead(world: World, cluster: VaultCluster, request: VaultRequest, holder: VaultHolder): Reply | undefined {
-  if (request.path === 'auth/token/accessors/')
-    return keys(
-      request,
-      cluster.tokens.map((item) => seededHex(`accessor:${item.displayName}`, 24)),
-    );
-  if (request.path === 'auth/token/roles/') return keys(request, Object.keys(cluster.tokenRoles).toSorted());
-  const role = /^auth\/token\/roles\/([^/]+)$/.exec(request.path)?.[1];
-  if (role !== undefined) {
-    const own = cluster.tokenRoles[role];
-    return own === undefined ? nothing(request) : reply(request.template, 200, envelope(tokenRoleData(role, own)));
-  }
-  if (request.path !== 'auth/token/lookup-self') return undefined;
-  return reply(request.template, 200, envelope(tokenData(world, holder.accessor, holder)));
-}
-
-function tokenData(
-  world: World,
-  accessor: string,
-  token: { displayName: string; entityId: string; policies: string[] },
-): Record<string, unknown> {
-  const isRoot = token.policies.includes('root');
-  return {
-    accessor,
-    creation_time: Math.floor(world.nowMs / 1_000) - 86_400,
-    creation_ttl: isRoot ? 0 : SYSTEM_TTL_S,
-    display_name: token.displayName,
-    entity_id: token.entityId,
-    expire_time: isRoot ? null : isoTime(world, '+31d'),
-    explicit_max_ttl: 0,
-    id: '',
-    issue_time: isoTime(world, '-1d'),
-    meta: null,
-    num_uses: 0,
-    orphan: true,
-    path: 'auth/token/create',
-    policies: token.policies,
-    renewable: !isRoot,
-    ttl: isRoot ? 0 : SYSTEM_TTL_S - 86_400,
-    type: 'service',
-  };
-}
-
-function lookupAccessor(world: World, cluster: VaultCluster, request: VaultRequest, accessor: unknown): Reply {
-  const found = cluster.tokens.find((item) => seededHex(`accessor:${item.displayName}`, 24) === accessor);
-  if (found === undefined || typeof accessor !== 'string') {
-    return reply(request.template, 400, { errors: ['1 error occurred:\n\t* invalid accessor\n\n'] });
-  }
-  return reply(request.template, 200, envelope(tokenData(world, accessor, found)));
-}
-
 function authRead(_world: World, cluster: VaultCluster, request: VaultRequest): Reply | undefined {
   const mount = cluster.authMounts.find((item) => request.path.startsWith(`auth/${item.path}`));
   if (mount === undefined) return undefined;
@@ -305,7 +256,9 @@ function authRead(_world: World, cluster: VaultCluster, request: VaultRequest): 
     return mount.methodConfig === undefined
       ? nothing(request)
       : reply(request.template, 200, envelope(mount.methodConfig));
-  if (below.endsWith('/secret-id/') && request.operation === 'list') return nothing(request);
+  const owner = /^role\/([^/]+)\/secret-id\/$/.exec(below)?.[1];
+  if (owner !== undefined && request.operation === 'list')
+    return keys(request, secretIdAccessors(cluster, mount, owner));
   const role = below.startsWith(`${collection}/`) ? mount.roles[below.slice(collection.length + 1)] : undefined;
   if (role !== undefined) return reply(request.template, 200, envelope(roleData(mount.type, role)));
   return below.startsWith(`${collection}/`)
@@ -318,7 +271,24 @@ function mountRead(world: World, cluster: VaultCluster, request: VaultRequest): 
   if (mount === undefined) return undefined;
   const below = request.path.slice(mount.path.length);
   if (mount.type === 'kv') return kvRead(world, mount, request, below);
-  if (request.operation === 'list') return keys(request, childNames(Object.keys(mount.objects), below));
-  const data = mount.objects[below];
+  const objects = { ...mount.objects, ...staticRoles(world, mount) };
+  if (request.operation === 'list') return keys(request, childNames(Object.keys(objects), below));
+  const data = objects[below];
   return data === undefined ? nothing(request) : reply(request.template, 200, envelope(data));
+}
+
+function staticRoles(world: World, mount: VaultMount): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(mount.staticRoles).map(([name, { database, username, rotationPeriod, rotated }]) => [
+      `static-roles/${name}`,
+      {
+        credential_type: 'password',
+        db_name: database,
+        last_vault_rotation: isoTime(world, rotated),
+        rotation_period: rotationPeriod,
+        rotation_statements: [],
+        username,
+      },
+    ]),
+  );
 }

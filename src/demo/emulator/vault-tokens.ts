@@ -47,10 +47,15 @@ function holder(cluster: VaultCluster, displayName: string, entityId: string, po
   return {
     displayName,
     entityId,
-    accessor: seededHex(`accessor:${displayName}`, 24),
+    accessor: tokenAccessor(displayName),
     policies: names,
     texts: names.map((name) => policyText(cluster, name) ?? ''),
   };
+}
+
+/** Accessor of the token of that display name. */
+export function tokenAccessor(displayName: string): string {
+  return seededHex(`accessor:${displayName}`, 24);
 }
 
 export function policyText(cluster: VaultCluster, name: string): string | undefined {
@@ -81,7 +86,7 @@ export function approleLogin(world: World, call: Call, cluster: VaultCluster, re
   const policies = [...policyNames(mount.roles[login.role]), 'default'].toSorted();
   const auth = {
     client_token: token,
-    accessor: seededHex('accessor:approle', 24),
+    accessor: tokenAccessor('approle'),
     policies,
     token_policies: policies,
     metadata: { role_name: login.role },

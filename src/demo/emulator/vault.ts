@@ -56,6 +56,7 @@ function namespaceOf(call: Call, cluster: VaultCluster): VaultCluster | undefine
     authMounts: [],
     policies: {},
     tokenRoles: {},
+    tokens: [],
     entities: [],
     namespaces: [],
   };
@@ -88,10 +89,17 @@ function authorised(
 }
 
 /** Calls that read by POST. */
-const READING_POSTS = ['auth/token/lookup-accessor', 'sys/leases/lookup'];
+const READING_POSTS = [
+  /^auth\/token\/lookup-accessor$/,
+  /^sys\/leases\/lookup$/,
+  /^auth\/.+\/role\/[^/]+\/secret-id-accessor\/lookup$/,
+];
 
 function isWrite(request: VaultRequest): boolean {
-  return (request.operation === 'write' || request.operation === 'delete') && !READING_POSTS.includes(request.path);
+  return (
+    (request.operation === 'write' || request.operation === 'delete') &&
+    !READING_POSTS.some((form) => form.test(request.path))
+  );
 }
 
 /** What a request for secret data is called in the log; `undefined` for any other request. */

@@ -32,7 +32,111 @@ export const vaultLifeMutations: readonly Mutation[] = [
         tokenRole(draft, 'berth-board')['token_explicit_max_ttl'] = 0;
       }),
   },
+  {
+    check: 'expiry/vault-mount-ttl-over-limit',
+    fault: 'sign-in-mount-at-the-system-default',
+    subjectHint: 'harbourline-vault/auth/jwt',
+    soundHint: 'harbourline-vault/database',
+    repair: (estate) =>
+      edited(estate, (draft) => {
+        mountAt(draft, 'authMounts', 'jwt/').maxLeaseTtl = 31 * 86_400;
+      }),
+    breakSound: (estate) =>
+      edited(estate, (draft) => {
+        mountAt(draft, 'mounts', 'database/').maxLeaseTtl = 40 * 86_400;
+      }),
+  },
+  {
+    check: 'identity/vault-root-token-alive',
+    fault: 'root-token-of-the-cutover',
+    subjectHint: 'token-cutover',
+    soundHint: 'token-berth-display',
+    repair: (estate) =>
+      edited(estate, (draft) => {
+        const cluster = clusterNamed(draft, 'harbourline');
+        cluster.tokens = cluster.tokens.filter((token) => token.displayName !== 'token-cutover');
+      }),
+    breakSound: (estate) =>
+      edited(estate, (draft) => {
+        tokenNamed(draft, 'token-berth-display').policies = ['root'];
+      }),
+    consequences: [
+      {
+        check: 'expiry/vault-token-never-expires',
+        subject: 'token-cutover',
+        why: 'the token that is gone is judged no more',
+      },
+    ],
+  },
+  {
+    check: 'expiry/vault-token-never-expires',
+    fault: 'tide-sync-token-of-a-quarter',
+    subjectHint: 'token-tide-sync',
+    soundHint: 'token-portcullis-audit',
+    repair: (estate) =>
+      edited(estate, (draft) => {
+        tokenNamed(draft, 'token-tide-sync').ttl = 28 * 86_400;
+      }),
+    breakSound: (estate) =>
+      edited(estate, (draft) => {
+        tokenNamed(draft, 'token-portcullis-audit').explicitMaxTtl = 400 * 86_400;
+      }),
+  },
+  {
+    check: 'rotation/vault-approle-secret-id-age',
+    fault: 'playground-secret-id-of-94-days',
+    subjectHint: 'auth/approle/role/playground',
+    soundHint: 'auth/approle/role/batch-import',
+    repair: (estate) =>
+      edited(estate, (draft) => {
+        secretIdsOf(draft, 'harbourline-dev', 'playground').shift();
+      }),
+    breakSound: (estate) =>
+      edited(estate, (draft) => {
+        secretIdsOf(draft, 'harbourline', 'batch-import').push({ created: '-45d', ttl: 0, numUses: 0 });
+      }),
+  },
+  {
+    check: 'rotation/vault-static-role-overdue',
+    fault: 'tide-ledger-not-rotated-for-nine-days',
+    subjectHint: 'static-roles/tide-ledger',
+    soundHint: 'static-roles/berth-ledger',
+    repair: (estate) =>
+      edited(estate, (draft) => {
+        staticRole(draft, 'tide-ledger').rotated = '-6h';
+      }),
+    breakSound: (estate) =>
+      edited(estate, (draft) => {
+        staticRole(draft, 'berth-ledger').rotationPeriod = 90 * 86_400;
+      }),
+  },
 ];
+
+type Cluster = ReturnType<typeof clusterNamed>;
+
+function tokenNamed(draft: Estate, displayName: string): Cluster['tokens'][number] {
+  const found = clusterNamed(draft, 'harbourline').tokens.find((token) => token.displayName === displayName);
+  if (found === undefined) throw new Error(`the estate has no token ${displayName}`);
+  return found;
+}
+
+function secretIdsOf(draft: Estate, cluster: string, role: string): Cluster['authMounts'][number]['secretIds'][string] {
+  const found = clusterNamed(draft, cluster).authMounts.find((mount) => role in mount.secretIds)?.secretIds[role];
+  if (found === undefined) throw new Error(`the estate has no secret-ids of ${role}`);
+  return found;
+}
+
+function staticRole(draft: Estate, name: string): Cluster['mounts'][number]['staticRoles'][string] {
+  const found = clusterNamed(draft, 'harbourline').mounts.find((mount) => name in mount.staticRoles)?.staticRoles[name];
+  if (found === undefined) throw new Error(`the estate has no static role ${name}`);
+  return found;
+}
+
+function mountAt(draft: Estate, kind: 'mounts' | 'authMounts', path: string): { maxLeaseTtl: number } {
+  const found = clusterNamed(draft, 'harbourline')[kind].find((mount) => mount.path === path);
+  if (found === undefined) throw new Error(`the estate has no Vault mount ${path}`);
+  return found;
+}
 
 function tokenRole(draft: Estate, name: string): Record<string, unknown> {
   const found = clusterNamed(draft, 'harbourline').tokenRoles[name];

@@ -26,6 +26,15 @@ const kvSecret = z.strictObject({
   customMetadata: z.record(z.string(), z.string()).optional(),
 });
 
+const staticRole = z.strictObject({
+  database: z.string(),
+  username: z.string(),
+  /** Seconds. */
+  rotationPeriod: z.int().min(1),
+  /** When the password was last changed. */
+  rotated: moment,
+});
+
 const mount = z.strictObject({
   /** With the final slash, such as `secret/`. */
   path: z.string().endsWith('/'),
@@ -35,6 +44,8 @@ const mount = z.strictObject({
   version: z.enum(['1', '2']).optional(),
   ...mountConfig,
   kv: z.array(kvSecret).default([]),
+  /** Database engines only: static roles by name. */
+  staticRoles: z.record(z.string(), staticRole).default({}),
   /** Further readable objects: path below the mount -> its `data`, as the API sends it. Lists follow from the paths. */
   objects: z.record(z.string(), z.json()).default({}),
 });
@@ -49,6 +60,10 @@ const authMount = z.strictObject({
   methodConfig: z.record(z.string(), z.json()).optional(),
   /** Role name -> the fields that differ from the method's defaults, as the API names them. */
   roles: z.record(z.string(), z.record(z.string(), z.json())).default({}),
+  /** AppRole only: role name -> the secret-ids that are out. */
+  secretIds: z
+    .record(z.string(), z.array(z.strictObject({ created: moment, ttl: seconds, numUses: z.int().min(0).default(0) })))
+    .default({}),
 });
 
 const auditDevice = z.strictObject({
@@ -61,11 +76,20 @@ const auditDevice = z.strictObject({
 });
 
 const token = z.strictObject({
-  /** The token that a caller sends. Must not be a real one. */
-  token: z.string().min(8),
+  /** The token that a caller sends, where one does. Must not be a real one. */
+  token: z.string().min(8).optional(),
+  /** Names of one server's tokens differ: its accessor is made of it. */
   displayName: z.string(),
   policies: z.array(z.string()).min(1),
   entityId: z.string().default(''),
+  created: moment.default('-1h'),
+  /** Seconds; 0 for one that never ends. A root token never does. */
+  ttl: z.int().min(0).default(28_800),
+  explicitMaxTtl: seconds,
+  /** Seconds; 0 for one without a period. */
+  period: seconds,
+  lastRenewal: moment.optional(),
+  path: z.string().default('auth/token/create'),
 });
 
 /** Traffic as the audit devices show it: one request, or one every `every` from `from` to `to`. */

@@ -77,7 +77,7 @@ describe('a sound server', () => {
     expect(recordOf(records, 'vault.mounts', 'list', 'vault:prod')).toMatchObject({
       principal: 'token-scanner',
       httpStatus: 200,
-      count: 3,
+      count: 4,
       call: { service: 'vault', method: 'GET', host: `localhost:${server.port}`, path: '/v1/sys/mounts' },
     });
     expect(recordOf(records, 'vault.auditDevices', 'list', 'vault:prod').droppedKeys).toBe(1);
@@ -152,6 +152,89 @@ describe('a sound server', () => {
     });
   });
 
+  test('a token keeps how long it lives and who made it, one that never ends says so, and one that ended is no gap', async () => {
+    const records = await scan();
+    const token = (accessor: string) =>
+      valueOf(records, 'vault.tokens', 'item', `vault:prod/auth/token/accessors/${accessor}`);
+    expect(valueOf(records, 'vault.tokens', 'list', 'vault:prod/auth/token/accessors')).toEqual([
+      'aGone',
+      'mRoot',
+      'zTide',
+    ]);
+    expect(token('zTide')).toEqual({
+      accessor: 'zTide',
+      displayName: 'token-tide',
+      policies: ['default'],
+      path: 'auth/token/create',
+      role: 'nightly',
+      entityId: '',
+      issueTime: '2026-01-01T00:00:00Z',
+      lastRenewal: '2026-01-01T04:00:00Z',
+      expireTime: '2026-01-01T05:00:00Z',
+      creationTtl: 3600,
+      explicitMaxTtl: 7200,
+      period: 3600,
+      renewable: true,
+      orphan: false,
+      type: 'service',
+      numUses: 0,
+    });
+    expect(token('mRoot')).toMatchObject({ policies: ['root'], expireTime: null });
+    expect(token('aGone')).toEqual({ accessor: 'aGone', ended: true });
+  });
+
+  test('a secret-id keeps its times and limits, by its accessor', async () => {
+    const records = await scan();
+    const folder = 'vault:prod/auth/team/approle/role/zulu/secret-id';
+    expect(valueOf(records, 'vault.secretIds', 'list', folder)).toEqual(['s-ends', 's-gone', 's-never']);
+    expect(valueOf(records, 'vault.secretIds', 'item', `${folder}/s-ends`)).toEqual({
+      accessor: 's-ends',
+      creationTime: '2026-01-01T00:00:00Z',
+      expirationTime: '2026-01-02T00:00:00Z',
+      lastUpdatedTime: '2026-01-01T00:00:00Z',
+      ttl: 86_400,
+      numUses: 7,
+      cidrs: ['10.0.0.0/8'],
+    });
+    expect(valueOf(records, 'vault.secretIds', 'item', `${folder}/s-never`)).toMatchObject({ expirationTime: null });
+    expect(valueOf(records, 'vault.secretIds', 'item', `${folder}/s-gone`)).toEqual({
+      accessor: 's-gone',
+      ended: true,
+    });
+    expect(valueOf(records, 'vault.secretIds', 'list', 'vault:prod/auth/team/approle/role/alpha/secret-id')).toEqual(
+      [],
+    );
+  });
+
+  test('roles of a database engine keep lifetimes and rotation, and no statement', async () => {
+    const records = await scan();
+    const role = (path: string) => valueOf(records, 'vault.databaseRoles', 'item', `vault:prod/database/${path}`);
+    expect(role('roles/reader')).toEqual({
+      name: 'reader',
+      kind: 'dynamic',
+      database: 'booking',
+      defaultTtl: 3600,
+      maxTtl: 0,
+    });
+    expect(role('static-roles/ledger')).toEqual({
+      name: 'ledger',
+      kind: 'static',
+      database: 'booking',
+      rotationPeriod: 86_400,
+      lastRotation: '2026-01-01T00:00:00Z',
+    });
+    expect(role('static-roles/planned')).toMatchObject({ rotationSchedule: '0 0 * * SAT', rotationWindow: 3600 });
+  });
+
+  test('more accessors than are looked up leave the list unread, and the first are read all the same', async () => {
+    const records = await scan(recorder(['vault.tokens']), { ...defaultWalk, accessors: 2 });
+    expect(unreadOf(records, 'vault.tokens', 'list', 'vault:prod/auth/token/accessors')).toMatchObject({
+      cause: 'partial',
+      detail: expect.stringContaining('more than 2'),
+    });
+    expect(records.filter(({ name, part }) => name === 'vault.tokens' && part === 'item').length).toBe(2);
+  });
+
   test('of a policy its rules are kept, with the names of parameters and no value of them', async () => {
     const { name, document } = valueOf(await scan(), 'vault.policies', 'item', 'vault:prod/policies/gateway');
     expect({ name, complete: document.complete, problems: document.problems }).toEqual({
@@ -184,8 +267,11 @@ describe('a sound server', () => {
     await scan();
     expect(server.seen.length).toBeGreaterThan(20);
     for (const request of server.seen) {
-      expect(request.method).toBe('GET');
-      expect(pathOf(request)).not.toMatch(/\/data(\/|$)|role-id|secret-id|creds/);
+      const path = pathOf(request);
+      const looksUp = /^auth\/token\/lookup-accessor$|\/secret-id-accessor\/lookup$/.test(path);
+      expect([path, request.method]).toEqual([path, looksUp ? 'POST' : 'GET']);
+      expect(path).not.toMatch(/\/data(\/|$)|role-id|creds|secret-id\/lookup/);
+      if (path.endsWith('/secret-id')) expect(request.url).toMatch(/\?list=true$/);
     }
   });
 });
@@ -201,7 +287,19 @@ describe('what is asked', () => {
       ['sys/policies/acl', 'sys/policies/acl/default', 'sys/policies/acl/gateway', 'sys/policies/acl/root'],
     ],
     ['vault.tokenRoles', ['auth/token/roles', 'auth/token/roles/nightly']],
-    ['vault.mounts', ['sys/mounts', 'sys/mounts/kv/tune', 'sys/mounts/old/tune']],
+    ['vault.tokens', ['auth/token/accessors', ...Array.from({ length: 3 }, () => 'auth/token/lookup-accessor')]],
+    [
+      'vault.databaseRoles',
+      [
+        'database/roles',
+        'database/roles/reader',
+        'database/static-roles',
+        'database/static-roles/ledger',
+        'database/static-roles/planned',
+        'sys/mounts',
+      ],
+    ],
+    ['vault.mounts', ['sys/mounts', 'sys/mounts/database/tune', 'sys/mounts/kv/tune', 'sys/mounts/old/tune']],
     [
       'vault.kvMetadata',
       [
@@ -244,6 +342,8 @@ const groups: [string, [ReadingName, Part, string, string][]][] = [
       ['vault.authMounts', 'list', 'vault:prod', 'sys/auth'],
       ['vault.authRoles', 'list', 'vault:prod', 'sys/auth'],
       ['vault.tokenRoles', 'list', 'vault:prod/auth/token/roles', 'auth/token/roles'],
+      ['vault.tokens', 'list', 'vault:prod/auth/token/accessors', 'auth/token/accessors'],
+      ['vault.databaseRoles', 'list', 'vault:prod', 'sys/mounts'],
       ['vault.policies', 'list', 'vault:prod', 'sys/policies/acl'],
       ['vault.kvMetadata', 'list', 'vault:prod', 'sys/mounts'],
     ],
@@ -255,6 +355,9 @@ const groups: [string, [ReadingName, Part, string, string][]][] = [
       ['vault.authMounts', 'item', 'vault:prod/auth/team/approle', 'sys/mounts/auth/team/approle/tune'],
       ['vault.authRoles', 'list', 'vault:prod/auth/azure', 'auth/azure/role'],
       ['vault.tokenRoles', 'item', 'vault:prod/auth/token/roles/nightly', 'auth/token/roles/nightly'],
+      ['vault.tokens', 'item', 'vault:prod/auth/token/accessors/zTide', 'auth/token/lookup-accessor'],
+      ['vault.databaseRoles', 'list', 'vault:prod/database/roles', 'database/roles'],
+      ['vault.databaseRoles', 'list', 'vault:prod/database/static-roles', 'database/static-roles'],
       ['vault.policies', 'item', 'vault:prod/policies/gateway', 'sys/policies/acl/gateway'],
       ['vault.kvMetadata', 'list', 'vault:prod/kv', 'kv/metadata'],
     ],
@@ -263,6 +366,19 @@ const groups: [string, [ReadingName, Part, string, string][]][] = [
     'what is asked of each role and secret',
     [
       ['vault.authRoles', 'item', 'vault:prod/auth/azure/role/apim', 'auth/azure/role/apim'],
+      [
+        'vault.secretIds',
+        'list',
+        'vault:prod/auth/team/approle/role/alpha/secret-id',
+        'auth/team/approle/role/alpha/secret-id',
+      ],
+      [
+        'vault.secretIds',
+        'item',
+        'vault:prod/auth/team/approle/role/zulu/secret-id/s-ends',
+        'auth/team/approle/role/zulu/secret-id-accessor/lookup',
+      ],
+      ['vault.databaseRoles', 'item', 'vault:prod/database/static-roles/ledger', 'database/static-roles/ledger'],
       ['vault.kvMetadata', 'list', 'vault:prod/kv', 'kv/metadata/app'],
       ['vault.kvMetadata', 'item', 'vault:prod/kv/metadata/top', 'kv/metadata/top'],
     ],
@@ -373,7 +489,7 @@ describe('a walk of a KV mount', () => {
     play(server, { ...sound, 'kv/metadata': { keys: [name, 'top'] } });
     const records = await scan();
     expect(unreadOf(records, 'vault.kvMetadata', 'list', 'vault:prod/kv').cause).toBe('malformed');
-    for (const request of server.seen) expect(request.url).not.toMatch(/\/data|\/kv\/metadata\/(\.|a)/);
+    for (const request of server.seen) expect(request.url).not.toMatch(/\/data\b|\/kv\/metadata\/(\.|a)/);
   });
 });
 

@@ -45,9 +45,11 @@ export const sound: Played = {
       options: { version: '2' },
       config: { default_lease_ttl: 0, max_lease_ttl: 0 },
     },
+    'database/': { type: 'database', options: null, config: { default_lease_ttl: 0, max_lease_ttl: 0 } },
     'old/': { type: 'kv', options: null, config: { default_lease_ttl: 0, max_lease_ttl: 0 } },
   },
   'sys/mounts/kv/tune': { default_lease_ttl: 2_764_800, max_lease_ttl: 2_764_800 },
+  'sys/mounts/database/tune': { default_lease_ttl: 3600, max_lease_ttl: 7200 },
   'sys/mounts/old/tune': { default_lease_ttl: 2_764_800, max_lease_ttl: 2_764_800 },
   'sys/auth': {
     'token/': { type: 'token', config: { default_lease_ttl: 0, max_lease_ttl: 0 } },
@@ -70,6 +72,79 @@ export const sound: Played = {
   'auth/team/approle/role': { keys: ['zulu', 'alpha'] },
   'auth/team/approle/role/zulu': { ...role, bind_secret_id: true, secret_id_ttl: 60, secret_id_num_uses: 1 },
   'auth/team/approle/role/alpha': { bind_secret_id: true, policies: ['old-form'], ttl: 30, period: 5 },
+  'auth/token/accessors': { keys: ['zTide', 'aGone', 'mRoot'] },
+  'auth/token/lookup-accessor zTide': {
+    accessor: 'zTide',
+    creation_ttl: 3600,
+    display_name: 'token-tide',
+    entity_id: '',
+    expire_time: '2026-01-01T05:00:00Z',
+    explicit_max_ttl: 7200,
+    id: 'CANARYid',
+    issue_time: '2026-01-01T00:00:00Z',
+    last_renewal: '2026-01-01T04:00:00Z',
+    meta: { note: 'CANARYmeta' },
+    num_uses: 0,
+    orphan: false,
+    path: 'auth/token/create',
+    period: 3600,
+    policies: ['default'],
+    renewable: true,
+    role: 'nightly',
+    ttl: 100,
+    type: 'service',
+  },
+  'auth/token/lookup-accessor mRoot': {
+    accessor: 'mRoot',
+    creation_ttl: 0,
+    display_name: 'root',
+    expire_time: null,
+    explicit_max_ttl: 0,
+    policies: ['root'],
+  },
+  'auth/team/approle/role/zulu/secret-id': { keys: ['s-ends', 's-gone', 's-never'] },
+  'auth/team/approle/role/zulu/secret-id-accessor/lookup s-ends': {
+    cidr_list: ['10.0.0.0/8'],
+    creation_time: '2026-01-01T00:00:00Z',
+    expiration_time: '2026-01-02T00:00:00Z',
+    last_updated_time: '2026-01-01T00:00:00Z',
+    metadata: { host: 'CANARYhost' },
+    secret_id_accessor: 's-ends',
+    secret_id_num_uses: 7,
+    secret_id_ttl: 86_400,
+    token_bound_cidrs: [],
+  },
+  'auth/team/approle/role/zulu/secret-id-accessor/lookup s-never': {
+    creation_time: '2026-01-01T00:00:00Z',
+    expiration_time: '0001-01-01T00:00:00Z',
+    secret_id_accessor: 's-never',
+    secret_id_num_uses: 0,
+    secret_id_ttl: 0,
+  },
+  'database/roles': { keys: ['reader'] },
+  'database/roles/reader': {
+    creation_statements: ['CANARYstatement'],
+    credential_type: 'password',
+    db_name: 'booking',
+    default_ttl: 3600,
+    max_ttl: 0,
+  },
+  'database/static-roles': { keys: ['ledger', 'planned'] },
+  'database/static-roles/ledger': {
+    credential_type: 'password',
+    db_name: 'booking',
+    last_vault_rotation: '2026-01-01T00:00:00Z',
+    rotation_period: 86_400,
+    rotation_statements: ['CANARYstatement'],
+    username: 'ledger',
+  },
+  'database/static-roles/planned': {
+    db_name: 'booking',
+    last_vault_rotation: '2026-01-01T00:00:00Z',
+    rotation_schedule: '0 0 * * SAT',
+    rotation_window: 3600,
+    username: 'planned',
+  },
   'auth/token/roles': { keys: ['nightly'] },
   'auth/token/roles/nightly': {
     allowed_policies: ['gateway'],
@@ -124,13 +199,24 @@ const healthy = { initialized: true, sealed: false, standby: false, version: '1.
 export function play(server: TlsServer, played: Played = sound, instead: Readonly<Record<string, Instead>> = {}): void {
   const handler: Handler = (request, response) => {
     const path = pathOf(request);
-    const other = instead[path];
+    const key = keyOf(request);
+    const other = instead[key] ?? instead[path];
     if (other !== undefined) other(request, response);
     else if (path === 'sys/health') json(response, 200, healthy);
-    else if (path in played) json(response, 200, envelope(played[path]));
+    else if (key in played) json(response, 200, envelope(played[key]));
+    else if (path === 'auth/token/lookup-accessor') json(response, 400, { errors: ['invalid accessor'] });
+    else if (path.endsWith('/secret-id-accessor/lookup'))
+      json(response, 404, envelope({ error: 'failed to find accessor entry for secret_id_accessor: "x"' }));
     else json(response, 404, { errors: [] });
   };
   server.answerWith(handler);
+}
+
+/** The path, and where an accessor is looked up, the accessor behind it. */
+function keyOf(request: Seen): string {
+  if (request.body === '') return pathOf(request);
+  const body = JSON.parse(request.body) as { accessor?: string; secret_id_accessor?: string };
+  return `${pathOf(request)} ${body.accessor ?? body.secret_id_accessor ?? ''}`;
 }
 
 /** Path of a request as the API documents it. */

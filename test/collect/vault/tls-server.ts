@@ -21,6 +21,7 @@ export interface Seen {
   /** As it came over the wire, still encoded. */
   readonly url: string;
   readonly headers: IncomingMessage['headers'];
+  readonly body: string;
 }
 
 export type Handler = (request: Seen, response: ServerResponse) => void;
@@ -45,9 +46,14 @@ export async function startTlsServer(trust: TestTrust, host = 'localhost'): Prom
   let handler: Handler = notFound;
   const { cert, key } = await trust.authority.issue(host);
   const server = https.createServer({ cert, key }, (incoming, response) => {
-    const request = { method: incoming.method ?? '', url: incoming.url ?? '', headers: incoming.headers };
-    seen.push(request);
-    handler(request, response);
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('end', () => {
+      const { method = '', url = '', headers } = incoming;
+      const request = { method, url, headers, body: Buffer.concat(chunks).toString('utf8') };
+      seen.push(request);
+      handler(request, response);
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

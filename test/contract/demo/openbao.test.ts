@@ -45,7 +45,9 @@ const reads: readonly (readonly [string, string, string, number])[] = [
   beforeAll(async () => {
     const vaults = company.vaults.map((cluster) => ({
       ...cluster,
-      tokens: [{ token: 's.root-of-a-test', displayName: 'root', policies: ['root'], entityId: '' }],
+      tokens: cluster.tokens
+        .slice(0, 1)
+        .map((own) => ({ ...own, token: 's.root-of-a-test', displayName: 'root', policies: ['root'] })),
     }));
     emulator = await startEmulator({ ...company, vaults });
   });

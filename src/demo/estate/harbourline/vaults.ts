@@ -27,6 +27,8 @@ path "auth/token/roles/+" { capabilities = ["read"] }
 path "auth/+/config" { capabilities = ["read"] }
 path "auth/+/role/" { capabilities = ["list"] }
 path "auth/+/role/+" { capabilities = ["read"] }
+path "auth/+/role/+/secret-id/" { capabilities = ["list"] }
+path "auth/+/role/+/secret-id-accessor/lookup" { capabilities = ["update"] }
 path "identity/entity/id" { capabilities = ["list"] }
 path "identity/entity/id/+" { capabilities = ["read"] }
 path "+/config" { capabilities = ["read"] }
@@ -34,6 +36,8 @@ path "+/metadata/*" { capabilities = ["read", "list"] }
 path "+/data/*" { capabilities = ["deny"] }
 path "+/roles/" { capabilities = ["list"] }
 path "+/roles/+" { capabilities = ["read"] }
+path "+/static-roles/" { capabilities = ["list"] }
+path "+/static-roles/+" { capabilities = ["read"] }
 `;
 
 export const readsReports = 'path "secret/data/apim-harbourline-prod/reports" {\n  capabilities = ["read"]\n}\n';
@@ -95,8 +99,15 @@ const production: Cluster = {
       path: 'database/',
       type: 'database',
       defaultLeaseTtl: 3_600,
-      maxLeaseTtl: 86_400,
+      maxLeaseTtl: 604_800,
+      staticRoles: {
+        'berth-ledger': { database: 'booking', username: 'berth_ledger', rotationPeriod: 604_800, rotated: '-2d' },
+        // Planted: its password should change every day, and has not for nine days.
+        'tide-ledger': { database: 'booking', username: 'tide_ledger', rotationPeriod: 86_400, rotated: '-9d' },
+      },
       objects: {
+        // Planted: what it leases lives for three days.
+        'roles/season-report': { db_name: 'booking', default_ttl: 43_200, max_ttl: 259_200, creation_statements: [] },
         'roles/booking-ro': { db_name: 'booking', default_ttl: 3_600, max_ttl: 14_400, creation_statements: [] },
       },
     },
@@ -104,6 +115,7 @@ const production: Cluster = {
   authMounts: [
     {
       path: 'jwt/',
+      // Planted: gateways sign in here, and its lifetimes were never tuned.
       type: 'jwt',
       description: 'Entra and GitHub tokens',
       methodConfig: {
@@ -153,6 +165,7 @@ const production: Cluster = {
           token_max_ttl: 3_600,
         },
       },
+      secretIds: { 'batch-import': [{ created: '-6h', ttl: 86_400, numUses: 31 }] },
     },
     {
       path: 'kubernetes/',
@@ -196,7 +209,13 @@ const production: Cluster = {
     // Planted: its tokens are renewed every day for ever.
     'night-export': { allowed_policies: ['batch-import'], period: 86_400, token_period: 86_400 },
   },
-  tokens: [{ token: canaries.vaultToken, displayName: 'token-portcullis-audit', policies: ['portcullis-audit'] }],
+  tokens: [
+    { token: canaries.vaultToken, displayName: 'token-portcullis-audit', policies: ['portcullis-audit'] },
+    { displayName: 'token-berth-display', policies: ['batch-import'], created: '-3h' },
+    // Planted: nobody ended the root token of the move to this server, and one token lives for a quarter of a year.
+    { displayName: 'token-cutover', policies: ['root'], created: '-212d' },
+    { displayName: 'token-tide-sync', policies: ['batch-import'], created: '-20d', ttl: 7_776_000 },
+  ],
   appRoleLogins: [
     {
       mount: 'approle/',
@@ -268,6 +287,8 @@ const development: Cluster = {
         // Planted: its secret-ids can be used without number, from anywhere.
         playground: { secret_id_ttl: 86_400, token_policies: ['playground'], token_ttl: 1_200, token_max_ttl: 3_600 },
       },
+      // Planted: made when the role had no limit of time.
+      secretIds: { playground: [{ created: '-94d' }, { created: '-2h', ttl: 86_400 }] },
     },
   ],
   policies: {
