@@ -227,6 +227,9 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['connection-string', (scope, element) => connectionString(scope, textOf(element))],
 ]);
 
+/** The statements of policies that may hold a credential: the rows of the table of positions. */
+export const CREDENTIAL_ELEMENTS: readonly string[] = [...HANDLERS.keys()];
+
 /** An element of an XML body that is named like a credential, such as `wsse:Password` of a SOAP header. */
 const bodyElement = (scope: Scope, element: PolicyElement, around: readonly PolicyElement[]): void => {
   if (element.children.some((child) => child.kind === 'element')) return;

@@ -76,13 +76,20 @@ const unescaped = (text: string, range: Range, pattern: RegExp): DecodedText => 
   return { text: decoded, ...range, offsets, ends };
 };
 
+/** Quotes that begin an attribute or, where no other ones stand in the text, a name or a value of JSON in a body. */
+const isEscaped = (written: string): boolean =>
+  /=\s?\\"/.test(written) || (/[{[,:]\s?\\"/.test(written) && !/(?<!\\)"/.test(written));
+
+const isDoubled = (written: string): boolean =>
+  /=\s?""(?!\s|\/?>|")/.test(written) || (/[{[,:]\s?""/.test(written) && !/(?<!")"(?!")/.test(written));
+
 /** A policy in a string of C# or JSON has its quotes doubled or escaped; everywhere else it stands as it is. */
 const decodePolicy = (text: string, range: Range): DecodedText => {
   const written = text.slice(range.start, Math.min(range.end, range.start + 65_536));
   // A string in a string of a command line: what is escaped there is escaped more than once.
   if (/=\s?\\{2,7}"/.test(written)) return unescaped(text, range, /\\{1,7}["nrt]|[^]/g);
-  if (/=\s?\\"/.test(written)) return unescaped(text, range, /\\[^]|[^]/g);
-  if (/=\s?""[^"\s/>]/.test(written)) return unescaped(text, range, /""|[^]/g);
+  if (isEscaped(written)) return unescaped(text, range, /\\[^]|[^]/g);
+  if (isDoubled(written)) return unescaped(text, range, /""|[^]/g);
   return partOf(text, range);
 };
 
