@@ -147,7 +147,9 @@ export const considerElements = (findings: Findings, decoded: DecodedText, place
   }
 };
 
-const NOTE = /(?<![\w-])([A-Za-z][\w-]{1,40})\s{0,3}[:=]\s{0,3}["']?([^\s"'`<>,;]{8,256})/g;
+/** The next field of a form and an entity of markup end a value. */
+const NOTE =
+  /(?<![\w-])([A-Za-z][\w-]{1,40})\s{0,3}[:=]\s{0,3}["']?((?:(?!&(?:amp;|lt;|gt;|quot;|apos;|[\w-]{1,40}=))[^\s"'`<>,;]){8,256})/g;
 
 /** Free text of a comment: `password: x`, where x looks like a credential and not like a word. */
 export const considerNote = (findings: Findings, decoded: DecodedText, place: Place): void => {

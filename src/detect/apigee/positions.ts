@@ -224,6 +224,9 @@ const HANDLERS = new Map<string, Handler>([
   ['APIKey', verifiedKey],
 ]);
 
+/** The elements that may hold a credential: the rows of the table of positions. */
+export const CREDENTIAL_ELEMENTS: readonly string[] = [...HANDLERS.keys(), ...WHOLE.keys()];
+
 const SIGNING = /^(?:HMAC|(?:Generate|Verify)JW[ST]|BasicAuthentication)$/;
 
 const isJudgedElsewhere = (element: Element, around: readonly Element[]): boolean =>
