@@ -3,7 +3,7 @@ import type { Target } from '../evidence/evidence.ts';
 import { readingNames, type ReadingName } from '../evidence/readings.ts';
 
 /** Readings that a reading cannot be made, or judged, without: the list that names its scopes, the log's own switch. */
-const prerequisites: Readonly<Partial<Record<ReadingName, readonly ReadingName[]>>> = {
+export const prerequisites: Readonly<Partial<Record<ReadingName, readonly ReadingName[]>>> = {
   'azure.managedIdentities': ['azure.subscriptions'],
   'azure.roleAssignments': ['azure.subscriptions', 'azure.roleDefinitions'],
   'azure.roleDefinitions': ['azure.subscriptions'],

@@ -10,6 +10,7 @@ import { estateJsonSchema } from '../demo/estate/schema.ts';
 import { byCodeUnit } from '../evidence/canonical.ts';
 import { catalogueText, checkPage } from './check-pages.ts';
 import { generateSql } from './kql/generate.ts';
+import { readingsText } from './readings-page.ts';
 import { findCheckFiles, registerText, type CheckFile } from './register.ts';
 
 /** Folders that hold nothing but generated files: what is not generated any more is removed. */
@@ -24,6 +25,7 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
   return new Map([
     ['checks/index.ts', registerText(files)],
     ['checks/README.md', catalogueText(checks)],
+    ['docs/readings.md', readingsText(checks)],
     ['src/config/portcullis.schema.json', jsonText(configJsonSchema())],
     ['src/demo/estate/estate.schema.json', jsonText(estateJsonSchema())],
     ...pages,
