@@ -2,36 +2,20 @@ import type { CSharpToken } from '../parse/csharp.ts';
 import { considerBody, considerElements, considerHeader, considerUrl } from './credentials.ts';
 import { consider } from './findings.ts';
 import type { Findings } from './findings.ts';
+import { takeAccepted, takeComparisons, takeListed } from './expression-comparisons.ts';
+import { closingOf, givenTo, isIdentifier, LOOK_AROUND, POSITION, startOfChain } from './expression-scan.ts';
+import type { ExpressionPlace, Scan } from './expression-scan.ts';
 import { isPunctuation, viewExpression } from './fold.ts';
 import type { ExpressionView, Fold } from './fold.ts';
-import { DYNAMIC, judge, looksOpaque } from './judge.ts';
+import { DYNAMIC, judge } from './judge.ts';
 import { kindOfName, nameStrength } from './names.ts';
-import type { NameStrength } from './names.ts';
-import type { LiteralContext } from './types.ts';
 
-/** The credential position that an expression stands in, if it stands in one. */
-export interface ExpressionPlace {
-  readonly name?: string;
-  readonly strength: NameStrength;
-  readonly kind?: string;
-  readonly context: LiteralContext;
-}
-
-const POSITION = 'apim/expression';
-const MAX_ARGUMENTS = 400;
 const KEY_CALLS =
   /^(?:HMAC(?:SHA(?:1|256|384|512)|MD5)|Rfc2898DeriveBytes|X509Certificate2|SymmetricSecurityKey|NetworkCredential)$/;
 const CIPHER_CALLS = /^(?:Encrypt|Decrypt)$/;
 const MAX_NESTING = 24;
 /** Shorter values behind names such as `key` are ordinary ones in code. */
 const MIN_WEAK = 16;
-const LOOK_AROUND = 40;
-
-interface Scan {
-  readonly findings: Findings;
-  readonly place: ExpressionPlace;
-  readonly view: ExpressionView;
-}
 
 const nameOf = (scan: Scan, name: string | undefined): { name?: string } => {
   const chosen = name ?? scan.place.name;
@@ -49,19 +33,6 @@ const take = (scan: Scan, fold: Fold, kind: string, name?: string, range?: { sta
     strength: 'strong',
     context: scan.place.context,
   });
-};
-
-/** Index of the bracket that closes the one at `open`. */
-const closingOf = (tokens: readonly CSharpToken[], open: number): number => {
-  let nesting = 0;
-  const limit = Math.min(tokens.length, open + MAX_ARGUMENTS);
-  for (let at = open; at < limit; at++) {
-    const token = tokens[at];
-    if (token?.kind !== 'punctuation') continue;
-    if ('([{'.includes(token.text)) nesting++;
-    if (')]}'.includes(token.text) && --nesting === 0) return at;
-  }
-  return limit;
 };
 
 const LOOKS_UP =
@@ -102,7 +73,14 @@ const takePair = (scan: Scan, fold: Fold): void => {
   const { text } = fold.decoded;
   const colon = text.indexOf(':');
   const password = text.slice(colon + 1);
-  if (colon === -1 || password.includes(DYNAMIC) || /[\s/]/.test(password) || judge(password) !== 'literal') return;
+  if (
+    colon === -1 ||
+    /[{}"\\]/.test(text.slice(0, colon)) ||
+    password.includes(DYNAMIC) ||
+    /[\s/]/.test(password) ||
+    judge(password) !== 'literal'
+  )
+    return;
   const isWhole = !text.slice(0, colon).includes(DYNAMIC) && judge(text) === 'literal' && colon > 0;
   take(scan, fold, 'basic-credentials', undefined, { start: isWhole ? 0 : colon + 1, end: text.length });
 };
@@ -148,20 +126,6 @@ const takeDefault = (scan: Scan, byFirst: ReadonlyMap<number, Fold>, open: numbe
   if (strength === 'none' || fold === undefined) return;
   const place = { position: POSITION, context, ...(name === undefined ? {} : { name }) };
   considerHeader(scan.findings, fold.decoded, place, { strength: 'weak', ...(kind === undefined ? {} : { kind }) });
-};
-
-/** The first word of `a.b.call`, by the index of its last. */
-const startOfChain = (tokens: readonly CSharpToken[], call: number): number => {
-  let at = call;
-  while (isPunctuation(tokens[at - 1], '.') && tokens[at - 2]?.kind === 'identifier') at -= 2;
-  return at;
-};
-
-/** The variable that the whole expression with a call in it is given to: `var key = Encoding.UTF8.GetBytes(...)`. */
-const givenTo = (tokens: readonly CSharpToken[], call: number): string | undefined => {
-  const at = startOfChain(tokens, call);
-  const target = tokens[at - 2];
-  return isPunctuation(tokens[at - 1], '=') && target?.kind === 'identifier' ? target.text : undefined;
 };
 
 const VECTOR = /^(?:iv|nonce|salt|vector|initialization_?vector|initvector|aad)$/i;
@@ -233,106 +197,6 @@ const takeCalls = (scan: Scan, byFirst: ReadonlyMap<number, Fold>): void => {
       takeDefault(scan, byFirst, index + 4);
   });
 };
-
-const ENDS_STATEMENT = new Set([';', '&&', '||', '?', ':', '=', '=>', ',', '{', '}']);
-
-/** Variables that hold a header or parameter, by what they were read from: `TryGetValue("x-key", out value)`. */
-const aliasesOf = (tokens: readonly CSharpToken[]): Map<string, string> => {
-  const aliases = new Map<string, string>();
-  tokens.forEach((token, index) => {
-    if (token.kind !== 'identifier' || !isPunctuation(tokens[index + 1], '(')) return;
-    const key = tokens[index + 2];
-    if (key?.kind !== 'string' || key.segments.length !== 1) return;
-    const name = key.segments[0]?.value ?? '';
-    if (token.text === 'TryGetValue') {
-      const close = closingOf(tokens, index + 1);
-      const target = tokens[close - 1];
-      if (target?.kind === 'identifier') aliases.set(target.text, name);
-    } else if (token.text === 'GetValueOrDefault') {
-      const target = givenTo(tokens, index);
-      if (target !== undefined) aliases.set(target, name);
-    }
-  });
-  return aliases;
-};
-
-/** What a token says: of a string what it begins with, without its quotes. */
-const writtenIn = (token: CSharpToken): string =>
-  token.kind === 'string' ? (token.segments[0]?.value ?? '') : token.text;
-
-/** The name of a credential on one side of a comparison, read away from the operator. */
-const comparedName = (
-  tokens: readonly CSharpToken[],
-  operator: number,
-  step: 1 | -1,
-  aliases: ReadonlyMap<string, string>,
-): string | undefined => {
-  for (let at = operator + step, seen = 0; seen < LOOK_AROUND; at += step, seen++) {
-    const token = tokens[at];
-    if (token === undefined) return undefined;
-    if (token.kind === 'punctuation' && ENDS_STATEMENT.has(token.text) && token.text !== ',') return undefined;
-    const written = writtenIn(token);
-    const text = token.kind === 'identifier' ? (aliases.get(written) ?? written) : written;
-    const isName =
-      token.kind === 'string' || text !== written ? nameStrength(text) !== 'none' : nameStrength(text) === 'strong';
-    // A claim of a token and the name of a user are none, whatever header they came in.
-    if (token.kind === 'identifier' && /^(?:Claims|AsJwt|UserId|User[Nn]ame)$/.test(written)) return undefined;
-    if ((token.kind === 'string' || token.kind === 'identifier') && isName) return text;
-  }
-  return undefined;
-};
-
-/** A value that stands for what `name` names, with or without a scheme in front. */
-const takeNamed = (scan: Scan, fold: Fold, name: string, strength: 'strong' | 'weak'): void => {
-  const place = { position: POSITION, name, context: scan.place.context };
-  considerHeader(scan.findings, fold.decoded, place, { strength, kind: kindOfName(name) });
-};
-
-const isComparison = (token: CSharpToken | undefined): boolean =>
-  isPunctuation(token, '==') || isPunctuation(token, '!=');
-
-const takeComparisons = (scan: Scan): void => {
-  const { tokens } = scan.view;
-  const aliases = aliasesOf(tokens);
-  for (const fold of scan.view.folds) {
-    const before = fold.first - 1;
-    const after = fold.last + 1;
-    const isEquals = isPunctuation(tokens[before], '(') && isIdentifier(tokens[before - 1], 'Equals');
-    const name =
-      isComparison(tokens[before]) || isEquals
-        ? comparedName(tokens, isEquals ? before - 1 : before, -1, aliases)
-        : undefined;
-    const isSubject = isPunctuation(tokens[after], '.') && isIdentifier(tokens[after + 1], 'Equals');
-    const other =
-      isComparison(tokens[after]) || isSubject
-        ? comparedName(tokens, isSubject ? after + 2 : after, 1, aliases)
-        : undefined;
-    const found = name ?? other;
-    if (found === undefined || (nameStrength(found) === 'weak' && !looksOpaque(fold.decoded.text))) continue;
-    takeNamed(scan, fold, found, 'strong');
-  }
-};
-
-/** `new [] { "...", "..." }.Contains(key)`: a list of credentials that are accepted. */
-const takeAccepted = (scan: Scan, byFirst: ReadonlyMap<number, Fold>): void => {
-  const { tokens } = scan.view;
-  tokens.forEach((token, index) => {
-    if (token.kind !== 'identifier' || token.text !== 'Contains' || !isPunctuation(tokens[index - 2], '}')) return;
-    const close = closingOf(tokens, index + 1);
-    const inside = tokens.slice(index + 2, close);
-    const name = inside.map(writtenIn).find((text) => nameStrength(text) !== 'none');
-    if (name === undefined) return;
-    const strength = nameStrength(name) === 'strong' ? 'strong' : 'weak';
-    for (let at = index - 3; at > index - MAX_ARGUMENTS && at >= 0 && !isPunctuation(tokens[at], '{'); at--) {
-      const fold = byFirst.get(at);
-      if (fold === undefined) continue;
-      takeNamed(scan, fold, name, strength);
-    }
-  });
-};
-
-const isIdentifier = (token: CSharpToken | undefined, text: string): boolean =>
-  token?.kind === 'identifier' && token.text === text;
 
 /** The property or variable name that a string is given to: `name = "..."`, `["name"] = "..."`, `"name", "..."`. */
 const assignedName = (tokens: readonly CSharpToken[], first: number): string | undefined => {
@@ -436,6 +300,7 @@ const scanTokens = (
   takeCalls(scan, byFirst);
   takeComparisons(scan);
   takeAccepted(scan, byFirst);
+  takeListed(scan);
   takeAssignments(scan);
   takeContents(scan);
   if (depth >= MAX_NESTING) return;

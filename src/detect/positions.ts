@@ -3,7 +3,7 @@ import type { PolicyExpression, PolicyValue } from '../parse/policy-value.ts';
 import { considerBody, considerElements, considerHeader, considerNote, considerUrl } from './credentials.ts';
 import type { Place } from './credentials.ts';
 import { considerExpression } from './expression-literals.ts';
-import type { ExpressionPlace } from './expression-literals.ts';
+import type { ExpressionPlace } from './expression-scan.ts';
 import { consider } from './findings.ts';
 import type { Findings } from './findings.ts';
 import { offerValue } from './iac/values.ts';
@@ -11,6 +11,7 @@ import { judge } from './judge.ts';
 import { kindOfName, nameStrength } from './names.ts';
 import type { NameStrength } from './names.ts';
 import type { LiteralContext } from './types.ts';
+import { isNameOfThing } from './value-look.ts';
 import {
   attribute,
   childrenNamed,
@@ -44,7 +45,8 @@ const placeIn = (scope: Scope, slot: Slot): Place => ({
 });
 
 /** Remembers where the expressions of a value stand; they are looked at together with all others. */
-const rememberExpressions = (scope: Scope, value: PolicyValue, slot: Slot): void => {
+const rememberExpressions = (scope: Scope, value: PolicyValue | undefined, slot: Slot): void => {
+  if (value === undefined) return;
   for (const expression of expressionsOf(value)) {
     scope.places.set(expression, {
       strength: slot.strength,
@@ -103,7 +105,10 @@ const queryParameter = (scope: Scope, element: PolicyElement): void => {
   const strength = nameStrength(name);
   for (const value of valuesOf(element)) {
     // `code` and `key` also name harmless things; what is given to them in a policy is a key unless it is very short.
-    const isNamed = QUERY_NAMES.has(name.toLowerCase()) && value.end - value.start >= MIN_WEAK_PARAMETER;
+    const isNamed =
+      QUERY_NAMES.has(name.toLowerCase()) &&
+      value.end - value.start >= MIN_WEAK_PARAMETER &&
+      (strength === 'strong' || !isNameOfThing(decodeValue(scope.text, value).text));
     const isFormed = strength === 'none' && !OTHER_ID.test(name) && isKeyForm(scope, value);
     considerSlot(scope, value, {
       position: 'apim/set-query-parameter',
@@ -145,6 +150,7 @@ const named =
     // A key that an expression builds still tells what is stored under it, but is no name to report.
     const isPlain = source.pieces.every((piece) => piece.kind !== 'expression');
     url(scope, attribute(element, 'value'), position);
+    rememberExpressions(scope, attribute(element, 'value'), { position, name, strength: 'none' });
     considerSlot(scope, attribute(element, 'value'), {
       position,
       ...(isPlain ? { name } : {}),

@@ -19,10 +19,25 @@ const considerSelect = (scope: Scope, element: Element, position: string, name: 
   offerValue(scope, select, { position, name, strength: credentialStrength(name) }, range);
 };
 
+const partName = (element: Element): string =>
+  ((attributeOf(element, 'name')?.text ?? element.name).split('.').at(-1) ?? '').toLowerCase();
+
+/** A name and its value as neighbours: `<name>apiKey</name><value>...</value>`, `name="Header.name"` with `Header.value`. */
+const considerPairs = (scope: Scope, children: readonly Element[], position: string): void => {
+  children.forEach((child, index) => {
+    const before = children[index - 1];
+    if (before === undefined || partName(child) !== 'value' || !/^(?:name|key)$/.test(partName(before))) return;
+    const name = before.text.text.trim().slice(0, 129);
+    const strength = isAccountName(name) ? 'none' : credentialStrength(name);
+    offerValue(scope, withoutTemplates(child.text), { position, name, strength });
+  });
+};
+
 /** Finds literals in elements, attributes and `name`d texts with the name of a credential: style sheets, Maven files. */
 export const considerMarkup = (scope: Scope, elements: readonly Element[], position: string): void => {
   walkElements(elements, (element) => {
     const name = (attributeOf(element, 'name')?.text ?? element.name).slice(0, 129);
+    considerPairs(scope, element.children, position);
     if (isAccountName(name)) return;
     const decoded = withoutTemplates(element.text);
     if (credentialStrength(name) === 'strong') offerValue(scope, decoded, { position, name, strength: 'strong' });

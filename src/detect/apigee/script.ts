@@ -5,7 +5,14 @@ import type { NameStrength } from '../names.ts';
 import { considerJoined } from './script-joined.ts';
 import { readScript } from './script-tokens.ts';
 import type { ScriptLanguage, ScriptToken } from './script-tokens.ts';
-import { credentialStrength, isApigeeReference, offerText, offerValue, strengthInPlace } from './values.ts';
+import {
+  credentialStrength,
+  isApigeeReference,
+  offerText,
+  offerValue,
+  strengthInKeyPlace,
+  strengthInPlace,
+} from './values.ts';
 import type { Scope } from './values.ts';
 
 interface Reading {
@@ -26,6 +33,8 @@ const COMPARES = new Set(['==', '===', '!=', '!==']);
 /** Calls whose pair of strings is no name with its value. */
 const NO_PAIR =
   /^(?:replace|replaceAll|split|log|info|warn|debug|error|print|println|printf|format|indexOf|join|test|match|assert\w*|expect|describe|it|require|import|getVariable|getProperty|getOrDefault|Error|RegExp|strftime)$/;
+/** Calls that give what is kept under a name. */
+const LOOKS_UP = /^(?:getVariable|getHeader|getParameter|getQueryParam|header|get|Get|query|param)$/;
 const ENCODES = /^(?:btoa|b64encode|encodeToString|encodeBase64String|encodeBase64|encode|from|Buffer|[gG]etBytes)$/;
 const KEY_FIRST = /^(?:SecretKeySpec|PBEKeySpec|HMAC|KeyParameter)$/;
 const KEY_SECOND = /^(?:createHmac|createSign|sign|HmacSHA\d+|HmacMD5|hmac\w*|getHMAC\w*|cipher)$/i;
@@ -44,7 +53,7 @@ const PASSWORD_AT: Readonly<Record<string, number>> = {
 };
 /** Calls that give back what they are given, in another form. */
 const WRAPS =
-  /^(?:b64decode|atob|decode|encode|encodeURIComponent|from|toCharArray|unhexlify|fromhex|decodeBase64|parseBase64Binary|String|trim)$/;
+  /^(?:b64decode|atob|decode|encode|encodeURIComponent|from|toCharArray|unhexlify|fromhex|decodeBase64|parseBase64Binary|String|trim|byte)$/;
 const SETTER = /^(?:[Ss]et|[Ww]ith|[Uu]se)(?=[A-Z])/;
 const BEARER = /^\s*Bearer\s+[\w.~+/=-]{16,}\s*$/i;
 const MAX_BACK = 24;
@@ -74,6 +83,22 @@ const isTypeQuestion = (tokens: readonly ScriptToken[], at: number): boolean => 
     if (token?.kind === 'mark' && token.text !== '.') return false;
   }
   return false;
+};
+
+/** `context.getVariable("request.header.x-key") ===`: the name is what is looked up. */
+const lookedUp = (tokens: readonly ScriptToken[], close: number): string | undefined => {
+  const name = tokens[close - 1];
+  const isLookUp = isMark(tokens[close], ')') && name?.kind === 'string' && isMark(tokens[close - 2], '(');
+  return isLookUp && LOOKS_UP.test(tokens[close - 3]?.text ?? '') ? name.text : undefined;
+};
+
+/** A string that what was looked up is compared with: letters with digits are enough there. */
+const comparedWith = (tokens: readonly ScriptToken[], index: number): Use | undefined => {
+  const token = tokens[index];
+  if (token === undefined || !COMPARES.has(tokens[index - 1]?.text ?? '')) return undefined;
+  const name = lookedUp(tokens, index - 2);
+  if (name === undefined || credentialStrength(name) !== 'strong') return undefined;
+  return { name, strength: strengthInKeyPlace('weak', token.text) };
 };
 
 const assigned = (tokens: readonly ScriptToken[], index: number): Use | undefined => {
@@ -191,7 +216,9 @@ const expressionStart = (tokens: readonly ScriptToken[], at: number): number => 
 const wrapped = (tokens: readonly ScriptToken[], index: number): Use | undefined => {
   const call = callAround(tokens, index);
   if (call === undefined || call.argument > 0 || !WRAPS.test(call.callee)) return undefined;
-  const start = expressionStart(tokens, call.at);
+  // `[]byte("...")` of Go.
+  const isBytes = call.callee === 'byte' && isMark(tokens[call.at - 1], ']');
+  const start = isBytes ? call.at - 2 : expressionStart(tokens, call.at);
   return assigned(tokens, start) ?? paired(tokens, start);
 };
 
@@ -253,7 +280,7 @@ const sliceOf = (decoded: DecodedText, start: number, end: number): DecodedText 
   return { text, start: startOf(start), end: to, offsets, ...(ends === undefined ? {} : { ends }) };
 };
 
-const USES = [assigned, paired, inAuthPair, passed, appended, wrapped, fallback];
+const USES = [assigned, comparedWith, paired, inAuthPair, passed, appended, wrapped, fallback];
 
 /** The first use of a string that says credential. */
 const useOf = (tokens: readonly ScriptToken[], index: number): Use | undefined => {

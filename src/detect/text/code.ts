@@ -122,6 +122,13 @@ const FORMS: readonly {
     name: 'secret',
     isCertain: true,
   },
+  // Secrets of a store as resources of Pulumi and the CDK.
+  {
+    pattern:
+      /()\b(?:[Kk]ey[Vv]ault\.Secret|KeyVaultSecret|SecretVersion|SecretsmanagerSecretVersion)\([^;]{0,300}?\b(?:[Vv]alue|secret_?[Ss]tring|secret_?[Dd]ata)["']?\s?[=:]\s{0,4}["']([^"'\r\n]{1,4096})["']/g,
+    name: 'secret',
+    isCertain: true,
+  },
   // Credentials of a backend.
   {
     pattern:

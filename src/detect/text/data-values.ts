@@ -3,6 +3,7 @@ import type { DataEntry, DataNode } from '../../parse/data.ts';
 import type { DecodedText } from '../../parse/entities.ts';
 import { decodeScalar } from '../apigee/scalar.ts';
 import { isAccountName, strengthInPlace } from '../apigee/values.ts';
+import { slotOf } from '../iac/slots.ts';
 import { judge, looksOpaque } from '../judge.ts';
 import { isGroupOfCredentials, kindOfName, mayBeNumber } from '../names.ts';
 import { considerCode } from './code.ts';
@@ -49,6 +50,8 @@ const SCHEME_KEYS = /^(?:securityDefinitions|securitySchemes|security)$/;
 const SCRIPT_KEYS =
   /^(?:script|run|bash|powershell|pwsh|inlineScript|inline|before_script|after_script|commands?|args|arguments|entrypoint|preDeploy|postDeploy|overrideParameters|commandToExecute|runcmd|bootcmd|\w+Arg(?:ument)?s)$/i;
 const EXAMPLE_KEYS = /^(?:x-)?examples?$/i;
+/** Inputs with what they are where nobody gives them: of CloudFormation, of workflows, of pipelines. */
+const DECLARES = /^(?:parameters|inputs|variables)$/i;
 const VALUE_KEYS = new Set(['default', 'example', 'x-example', 'value', 'const']);
 
 const isText = (node: DataNode | undefined): node is Scalar =>
@@ -59,12 +62,16 @@ const textOf = (node: DataNode | undefined): string | undefined => (isText(node)
 const scopeOf = ({ scope }: Reading, { isExample }: Around): Scope =>
   isExample && scope.context === 'live' ? { found: scope.found, context: 'sample' } : scope;
 
+/** A document as a value: what is in it counts, and not the whole. */
+const IS_DOCUMENT = /^\s{0,16}\{\s{0,16}"[^"]{1,128}"\s{0,16}:[\s\S]{0,65536}\}\s{0,16}$/;
+
 /** An example is a credential only where it looks like one; most show the form of a value. */
 const offerNamed = (reading: Reading, node: Scalar, slot: NamedSlot, around: Around): void => {
   if (typeof node.value === 'number' && !mayBeNumber(slot.name)) return;
   const decoded = decodeScalar(reading.text, node);
   const scope = scopeOf(reading, around);
   offerParts(scope, decoded, reading.position);
+  if (IS_DOCUMENT.test(decoded.text)) return;
   if (around.isExample && !looksOpaque(decoded.text.trim().replace(/^(?:Basic|Bearer)\s+/i, ''))) return;
   offer(scope, decoded, slot);
 };
@@ -90,6 +97,17 @@ const sentSlot = (reading: Reading, name: string, path: readonly string[]): Name
   return named(reading, name, strengthOfName(name) === 'none' ? 'weak' : 'strong');
 };
 
+const RESOURCE = '#resource:';
+
+/** An attribute of a resource in a Terraform state, by the type of the resource. */
+const storedSlot = (reading: Reading, name: string, path: readonly string[]): NamedSlot | undefined => {
+  const from = path.lastIndexOf('attributes');
+  const type = from === -1 ? undefined : path.findLast((key) => key.startsWith(RESOURCE));
+  if (type === undefined) return undefined;
+  const slot = slotOf(type.slice(RESOURCE.length), [...path.slice(from + 1), name], name, reading.position);
+  return slot?.certainty === 'certain' ? { ...named(reading, name, 'strong'), kind: slot.kind } : undefined;
+};
+
 /** `jwt: { key: ... }`, `apiKey: { value: ... }`: the name of the object says what its key or its value is. */
 const wholeName = (reading: Reading, name: string, path: readonly string[]): NamedSlot | undefined => {
   const around = path.at(-1) ?? '';
@@ -108,7 +126,7 @@ const groupedSlot = (reading: Reading, name: string, path: readonly string[]): N
     : undefined;
 
 const NESTED: readonly (readonly [RegExp, TextKind])[] = [
-  [/\.ya?ml$/i, 'yaml'],
+  [/\.ya?ml$|^(?:values|valuesContent|valuesInline|user[-_]?data|cloud[-_]?config)$/i, 'yaml'],
   [/\.json$/i, 'json'],
   [/\.(?:properties|ini|conf|toml|cfg)$/i, 'properties'],
   [/\.env$/i, 'env'],
@@ -150,12 +168,13 @@ const considerScalar = (reading: Reading, key: string, node: Scalar, around: Aro
     return;
   }
   const subject = around.subject;
-  if (subject !== undefined && VALUE_KEYS.has(key)) {
+  if (subject !== undefined && VALUE_KEYS.has(key.toLowerCase())) {
     const isExample = around.isExample || /example/.test(key);
     offerNamed(reading, node, named(reading, subject), { ...around, isExample });
     return;
   }
   const slot =
+    storedSlot(reading, key, around.path) ??
     wholeName(reading, key, around.path) ??
     sentSlot(reading, key, around.path) ??
     groupedSlot(reading, key, around.path) ??
@@ -171,10 +190,13 @@ const considerTestScript = (reading: Reading, node: Scalar, around: Around): voi
   );
 };
 
+/** Lists of `name:value`, as gateways that change requests have them. */
+const SENT_LIST = /^(?:headers?|querystring|body|json)$/i;
+
 /** A header as one word of a command that is a list of them. */
 const considerHeaderItem = (reading: Reading, node: Scalar): void => {
   const decoded = decodeScalar(reading.text, node);
-  const match = /^([\w-]{1,64}):[ \t]{1,8}(\S[^\r\n]{0,4095})$/.exec(decoded.text);
+  const match = /^([\w-]{1,64}):[ \t]{0,8}([^\s/][^\r\n]{0,4095})$/.exec(decoded.text);
   if (match === null) return;
   const { length } = decoded.text;
   offer(reading.scope, decoded, named(reading, match[1] ?? ''), {
@@ -195,6 +217,7 @@ const considerItem = (reading: Reading, node: Scalar, around: Around): void => {
     considerHeaderItem(reading, node);
     return;
   }
+  if (SENT_LIST.test(key)) considerHeaderItem(reading, node);
   const decoded = decodeScalar(reading.text, node);
   if (/^\w{1,128}=(?!=?$)/.test(decoded.text)) {
     readWithin(reading.scope, decoded, scopeOf(reading, around).context, (inner, text) => {
@@ -235,31 +258,50 @@ const considerPair = (reading: Reading, name: string, value: Scalar, around: Aro
   else offerNamed(reading, value, pairSlot(reading, name, around), around);
 };
 
+const TYPED_SECRET = '#typed-secret';
+const MARKED_SECRET = '#secret';
+const FLAGS = new Set([TYPED_SECRET, MARKED_SECRET]);
+
 /** A named value that its resource calls secret, a variable of that type: the name need not say so. */
 const pairSlot = (reading: Reading, name: string, around: Around): NamedSlot => {
   // What an API is to be given as its named values is no list of cache keys.
   if (around.path.includes('namedValues') && strengthOfName(name) === 'weak') return named(reading, name, 'strong');
-  if (around.path.at(-1) !== '#secret' || isAccountName(name)) return named(reading, name);
-  return named(reading, name, strengthOfName(name) === 'none' ? 'weak' : 'strong');
+  const stored = storedSlot(reading, 'value', around.path);
+  if (stored !== undefined) return stored;
+  const flag = around.path.at(-1) ?? '';
+  if (!FLAGS.has(flag) || isAccountName(name)) return named(reading, name);
+  return named(reading, name, strengthOfName(name) === 'none' && flag === TYPED_SECRET ? 'weak' : 'strong');
 };
 
-const isSecretPair = (node: DataNode): boolean =>
-  textOf(property(node, 'type')) === 'secret' ||
-  [property(node, 'secret'), property(node, 'isSecret')].some((flag) => flag?.kind === 'scalar' && flag.value === true);
+/** `secret: true` says it of the value; `type: secret` may say it of a field of a form. */
+const secretFlag = (node: DataNode | undefined): string | undefined => {
+  const isMarked = [property(node, 'secret'), property(node, 'isSecret')].some(
+    (flag) => flag?.kind === 'scalar' && flag.value === true,
+  );
+  if (isMarked) return MARKED_SECRET;
+  return textOf(property(node, 'type')) === 'secret' ? TYPED_SECRET : undefined;
+};
 
 const subjectOf = (node: DataNode): string | undefined =>
   textOf(property(node, 'name')) ?? textOf(property(node, 'key')) ?? textOf(property(node, 'displayName'));
 
-const considerEntry = (reading: Reading, entry: DataEntry, around: Around, subject: string | undefined): void => {
+const considerEntry = (
+  reading: Reading,
+  entry: DataEntry,
+  around: Around,
+  subject: string | undefined,
+  resource?: string,
+): void => {
   const { key, value } = entry;
   // What a page says is no value of it.
   if (value.kind === 'object' && SAYING_KEYS.test(key)) return;
   if (value.kind !== 'scalar' && (REFERENCE_KEYS.test(key) || (reading.isDefinition && SCHEME_KEYS.test(key)))) return;
   const isInProperties = around.path.at(-1) === 'properties' && reading.isDefinition;
+  const isInParameters = !reading.isDefinition && DECLARES.test(around.path.at(-1) ?? '') && value.kind === 'object';
   const inner: Around = {
-    path: [...around.path, key].slice(-16),
+    path: [...around.path, ...(resource === undefined ? [] : [RESOURCE + resource]), key].slice(-16),
     isExample: around.isExample || (EXAMPLE_KEYS.test(key) && reading.isDefinition),
-    ...(isInProperties ? { subject: key } : subject === undefined ? {} : { subject }),
+    ...(isInProperties || isInParameters ? { subject: key } : subject === undefined ? {} : { subject }),
   };
   if (isText(value)) considerScalar(reading, key, value, subject === undefined ? around : { ...around, subject });
   else considerNode(reading, value, inner);
@@ -294,15 +336,14 @@ const considerObject = (reading: Reading, node: Extract<DataNode, { kind: 'objec
   const value = property(node, 'value');
   const inner = property(node, 'properties');
   const innerValue = property(inner, 'value');
-  const flagged =
-    isSecretPair(node) || (inner !== undefined && isSecretPair(inner))
-      ? { ...around, path: [...around.path, '#secret'] }
-      : around;
+  const flag = secretFlag(node) ?? secretFlag(inner);
+  const flagged = flag === undefined ? around : { ...around, path: [...around.path, flag] };
   if (name !== undefined && isText(value)) considerPair(reading, name, value, flagged);
   if (name !== undefined && isText(innerValue)) considerPair(reading, name, innerValue, flagged);
   const isSecret = isSecretManifest(node);
   const keys = subscriptionKeys(node);
   const isAnswer = isSampleAnswer(reading, node);
+  const type = textOf(property(node, 'type'));
   for (const entry of node.entries) {
     if (isAnswer && ANSWER_TOKEN.test(entry.key)) continue;
     if (entry.key === 'result' && isRandomPassword(node) && isText(entry.value)) {
@@ -330,7 +371,7 @@ const considerObject = (reading: Reading, node: Extract<DataNode, { kind: 'objec
     } else if (entry.value === inner && isText(innerValue) && name !== undefined && inner.kind === 'object') {
       for (const one of inner.entries) if (one.value !== innerValue) considerEntry(reading, one, around, undefined);
     } else if (entry.key !== 'name' || entry.value.kind !== 'scalar')
-      considerEntry(reading, entry, around, name ?? around.subject);
+      considerEntry(reading, entry, around, name ?? around.subject, entry.key === 'instances' ? type : undefined);
   }
 };
 

@@ -38,6 +38,12 @@ const dataKind = (path: string, text: string, isYaml: boolean): TextKind => {
   return PIPELINE.test(path) || /^(?:steps|jobs|stages|trigger|pool|on)\s*:/m.test(head) ? 'pipeline' : 'yaml';
 };
 
+/** Projects of test tools and the like are XML or JSON under a name of their own. */
+const kindOfHead = (head: string): TextKind => {
+  if (/^\uFEFF?\s*<\?xml\s/.test(head)) return 'markup';
+  return /^\uFEFF?\s*\{[ \t]*\r?\n\s*"[^"]{1,64}"\s*:/.test(head) ? 'json' : 'plain';
+};
+
 /** What a file is read as, from its name and the first lines of its text. */
 export const textKindOf = (path: string, text: string): TextKind => {
   if (LOCALISATION.test(path)) return 'plain';
@@ -46,7 +52,7 @@ export const textKindOf = (path: string, text: string): TextKind => {
   if (known !== undefined) return known;
   if (/\.(?:json|jsonc|json5|webmanifest|tfstate(?:\.backup)?)$/i.test(name)) return dataKind(path, text, false);
   if (/\.ya?ml$/i.test(name)) return dataKind(path, text, true);
-  return 'plain';
+  return kindOfHead(text.slice(0, 512));
 };
 
 /** The kind that a fence of a document names. Without a name the text itself has to tell. */

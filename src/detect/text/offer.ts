@@ -34,7 +34,7 @@ const SHORT_NAME = /(?:^|[._-])(?:pat|creds?|credentials?)$/i;
 
 /** How far a name says credential, with the names that pipelines, charts and shells have for them. */
 export const strengthOfName = (name: string): NameStrength => {
-  if (ROOT_TOKEN.test(name) || PASS.test(name)) return 'strong';
+  if (ROOT_TOKEN.test(name) || PASS.test(name) || /^AuthorizationHeaderParameter$/i.test(name)) return 'strong';
   if (NAMES_A_HOLDER.test(name) || ASKS_OR_POINTS.test(name)) return 'none';
   const strength = nameStrength(name.slice(0, MAX_NAME + 1));
   return strength === 'none' && SHORT_NAME.test(name) ? 'weak' : strength;

@@ -42,11 +42,23 @@ const linesOf = (text: string, position: string): Range[] => {
 const DIRECTIVE =
   /^[ \t]*(?:proxy_set_header|more_set_input_headers|(?:RequestHeader|Header)[ \t]+(?:set|add|append)|http-request[ \t]+(?:set|add)-header|header_up)[ \t]+["']?([\w-]{1,64})["']?:?[ \t]+(?=\S)/i;
 
+/** A header or argument that a proxy compares with a text: `if ($http_x_api_key != "...")`. */
+const COMPARED = /\$(?:http|arg|cookie)_(\w{1,64})[ \t]{1,8}!?=~?[ \t]{1,8}["']?([^\s"'{}()]{4,256})/g;
+
+const considerCompared = (scope: Scope, text: string, line: Range, position: string): void => {
+  for (const match of text.slice(line.start, line.end).matchAll(COMPARED)) {
+    const end = line.start + match.index + match[0].length;
+    const value = partOf(text, { start: end - (match[2] ?? '').length, end });
+    if (!/^[$^~]/.test(value.text)) offer(scope, value, { position, name: match[1] ?? '' });
+  }
+};
+
 /** A line that assigns nothing as a whole: a directive, or a host of an inventory with its variables. */
 const considerDirective = (scope: Scope, text: string, line: Range, position: string): void => {
   const written = text.slice(line.start, line.end);
   const match = DIRECTIVE.exec(written);
   if (match === null) {
+    if (written.includes('$')) considerCompared(scope, text, line, position);
     offerParts(scope, partOf(text, line), position);
     return;
   }

@@ -7,8 +7,8 @@ const RANDOM_KEY_BITS = 3;
 
 /** Google's keys are random; one that is not may still be used as a key. */
 const googleConfidence = (value: string): Confidence | undefined => {
-  if (ifLiteral(value) === undefined || entropyOf(value.slice(4)) < INVENTED) return undefined;
-  return entropyOf(value.slice(4)) >= RANDOM_KEY_BITS && !/example|your/i.test(value) ? 'high' : 'low';
+  if (ifRandom(value) === undefined || entropyOf(value.slice(4)) < INVENTED || /your/i.test(value)) return undefined;
+  return entropyOf(value.slice(4)) >= RANDOM_KEY_BITS ? 'high' : 'low';
 };
 
 /** Random letters have digits and both cases among them; names of methods have not. */
@@ -82,11 +82,7 @@ export const VENDOR_RULES: readonly TokenRule[] = [
     /(?:secret_?access_?key|ecret_?access_?key|ws_secret_key)["'\]]{0,2}\s{0,8}(?:[=:,]>?)\s{0,8}["']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/iy,
   ),
   vendor('slack-token', ['xox', 'xapp-'], /(?<![\w-])(?:xox[abeoprs]|xapp)-[A-Za-z0-9-]{20,256}(?![\w-])/y),
-  vendor(
-    'slack-webhook',
-    ['hooks.slack.com/services/'],
-    /hooks\.slack\.com\/services\/(T[A-Z0-9]{6,12}\/B[A-Z0-9]{6,12}\/[A-Za-z0-9]{20,32})(?!\w)/y,
-  ),
+  vendor('slack-webhook', ['/services/T'], /\/services\/(T[A-Z0-9]{6,12}\/B[A-Z0-9]{6,12}\/[A-Za-z0-9]{20,32})(?!\w)/y),
   vendor(
     'stripe-key',
     ['sk_live_', 'rk_live_', 'sk_test_', 'rk_test_'],

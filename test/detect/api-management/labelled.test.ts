@@ -16,6 +16,7 @@ import { FIRST_RESOURCE_ROWS } from './labelled/first-resources.ts';
 import { SECOND_RESOURCE_ROWS } from './labelled/second-resources.ts';
 import { THIRD_RESOURCE_ROWS } from './labelled/third-resources.ts';
 import { NINTH_ROWS } from './labelled/ninth-files.ts';
+import { TENTH_ROWS } from './labelled/tenth-files.ts';
 
 const JUDGED = [
   ...FIRST_POLICY_ROWS,
@@ -33,6 +34,7 @@ const JUDGED = [
   ...EIGHTH_ROWS,
   ...EMBEDDED_ROWS,
   ...NINTH_ROWS,
+  ...TENTH_ROWS,
 ].map(judgeRow);
 
 describe('whole files of API Management', () => {

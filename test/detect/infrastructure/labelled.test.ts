@@ -16,6 +16,7 @@ import { FIRST_TEMPLATE_ROWS } from './labelled/first-templates.ts';
 import { SECOND_TEMPLATE_ROWS } from './labelled/second-templates.ts';
 import { THIRD_TEMPLATE_ROWS } from './labelled/third-templates.ts';
 import { NINTH_ROWS } from './labelled/ninth-files.ts';
+import { TENTH_ROWS } from './labelled/tenth-files.ts';
 
 const JUDGED = [
   ...FIRST_SETTING_ROWS,
@@ -33,6 +34,7 @@ const JUDGED = [
   ...SEVENTH_ROWS,
   ...EIGHTH_ROWS,
   ...NINTH_ROWS,
+  ...TENTH_ROWS,
 ].map(judgeRow);
 
 describe('whole files of infrastructure code', () => {

@@ -7,6 +7,7 @@ import { SECOND_FILE_ROWS } from './labelled/second-files.ts';
 import { SECOND_TOOL_ROWS } from './labelled/second-tools.ts';
 import { VENDOR_ROWS } from './labelled/vendors.ts';
 import { NINTH_ROWS } from './labelled/ninth-files.ts';
+import { TENTH_ROWS } from './labelled/tenth-files.ts';
 
 const JUDGED = [
   ...REPOSITORY_TOKEN_ROWS,
@@ -15,6 +16,7 @@ const JUDGED = [
   ...SECOND_FILE_ROWS,
   ...SECOND_TOOL_ROWS,
   ...NINTH_ROWS,
+  ...TENTH_ROWS,
 ].map(judgeRow);
 
 describe('tokens of providers in files of every kind', () => {
