@@ -2,9 +2,10 @@ import type { DecodedText } from '../parse/entities.ts';
 import { decodeBasic } from './checksums.ts';
 import { consider } from './findings.ts';
 import type { Candidate, Findings } from './findings.ts';
-import { judge } from './judge.ts';
+import { judge, looksOpaque } from './judge.ts';
 import { kindOfName, nameStrength } from './names.ts';
 import type { LiteralContext } from './types.ts';
+import { isNameOfThing } from './value-look.ts';
 
 /** Where a text stands, as far as literals in it are concerned. */
 export interface Place {
@@ -151,11 +152,16 @@ export const considerElements = (findings: Findings, decoded: DecodedText, place
 const NOTE =
   /(?<![\w-])([A-Za-z][\w-]{1,40})\s{0,3}[:=]\s{0,3}["']?((?:(?!&(?:amp;|lt;|gt;|quot;|apos;|[\w-]{1,40}=))[^\s"'`<>,;]){8,256})/g;
 
+const isLongAndOpaque = (value: string): boolean =>
+  value.length >= 16 && looksOpaque(value) && !isNameOfThing(value) && !/[/\\.:|]/.test(value);
+
 /** Free text of a comment: `password: x`, where x looks like a credential and not like a word. */
 export const considerNote = (findings: Findings, decoded: DecodedText, place: Place): void => {
   for (const match of decoded.text.matchAll(NOTE)) {
     const [whole, name = '', value = ''] = match;
-    if (nameStrength(name) !== 'strong' || !/[0-9]/.test(value) || !/[A-Za-z]/.test(value)) continue;
+    const strength = nameStrength(name);
+    const isNamed = strength === 'strong' || (strength === 'weak' && isLongAndOpaque(value));
+    if (!isNamed || !/[0-9]/.test(value) || !/[A-Za-z]/.test(value)) continue;
     if (/^[a-z]+:\/\//i.test(value) || /[()]/.test(value)) continue;
     const end = match.index + whole.length;
     const candidate = { ...placeOf(place, name), decoded, start: end - value.length, end };

@@ -184,7 +184,11 @@ const takeCall = (scan: Scan, byFirst: ReadonlyMap<number, Fold>, index: number,
   if (name === 'Format') takeFormat(scan, byFirst, index + 1);
   if (name === 'GetBytes') takeBytes(scan, folds, index);
   if (KEY_CALLS.test(name)) for (const fold of folds) take(scan, fold, 'signing-key', name);
-  if (CIPHER_CALLS.test(name)) for (const fold of folds) take(scan, fold, 'encryption-key', name);
+  if (CIPHER_CALLS.test(name)) {
+    // Behind the name of the algorithm and the key stands a vector, which need not be secret.
+    const vector = argumentStarts(view.tokens, index + 1)[2] ?? close;
+    for (const fold of folds) if (fold.first < vector) take(scan, fold, 'encryption-key', name);
+  }
 };
 
 const takeCalls = (scan: Scan, byFirst: ReadonlyMap<number, Fold>): void => {

@@ -56,7 +56,7 @@ const DEPLOY_TOKEN: readonly RegExp[] = [
 ];
 
 const ENUMERATION =
-  /^(?:true|false|null|none|nil|undefined|n\/a|na|yes|no|on|off|enabled|disabled|fetch|required|optional|anonymous|default|basic|bearer|apikey|negotiate|digest|token|sharedaccesssignature|sharedkey|utf-?8|utf-?16|ascii|latin-?1|base16|base64(?:url)?|hex|binary|(?:\d{1,6}\.){3,20}\d{1,10}|iso-8859-1|sha-?\d+|hmac-?sha-?\d+|[hrp]s(?:256|384|512)|rsa|aes|md5|jwt|access_token|id_token|refresh_token|client_credentials|authorization_code|debug|info|warn(?:ing)?|trace|verbose|fatal|get|post|put|patch|delete|options|header|query|cookie|urn:ietf:[\w:-]+|-?\d{1,5}[,;]?|[.,:;|/\\=&?*#@!$%\-_ [\](){}<>]+)$/i;
+  /^(?:true|false|null|none|nil|undefined|n\/a|na|yes|no|y|n|on|off|enabled|disabled|fetch|required|optional|anonymous|default|basic|bearer|apikey|negotiate|digest|token|sharedaccesssignature|sharedkey|utf-?8|utf-?16|ascii|latin-?1|base16|base64(?:url)?|hex|binary|(?:\d{1,6}\.){3,20}\d{1,10}|iso-8859-1|sha-?\d+|hmac-?sha-?\d+|[hrp]s(?:256|384|512)|rsa|aes|md5|jwt|access_token|id_token|refresh_token|client_credentials|authorization_code|debug|info|warn(?:ing)?|trace|verbose|fatal|get|post|put|patch|delete|options|header|query|cookie|urn:ietf:[\w:-]+|-?\d{1,5}[,;]?|[.,:;|/\\=&?*#@!$%\-_ [\](){}<>]+)$/i;
 
 const PLACEHOLDER: readonly RegExp[] = [
   /^<[^<>]*>$/,
@@ -76,6 +76,8 @@ const PLACEHOLDER: readonly RegExp[] = [
   /^(?:none|null|nil|true|false|undefined)[,;:)\]}]{1,4}$/i,
   /^[a-z]{2,16}(?:\|[a-z]{2,16}){1,8}$/i,
   /^(?:(.)\1{2,})$/s,
+  // Zeroes in base64.
+  /^A{8,}={0,2}$/,
   /^[x*.#•_0z-]+$/i,
   /^(?:0{8}-0{4}-0{4}-0{4}-0{12}|x{8}-(?:x{4}-){3}x{12})$/i,
   /^[\w-]{0,16}\.{3,}$|…$|^\{(?:…|\.{3})\}$/,

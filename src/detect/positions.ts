@@ -11,7 +11,6 @@ import { judge } from './judge.ts';
 import { kindOfName, nameStrength } from './names.ts';
 import type { NameStrength } from './names.ts';
 import type { LiteralContext } from './types.ts';
-import { isNameOfThing } from './value-look.ts';
 import {
   attribute,
   childrenNamed,
@@ -108,7 +107,7 @@ const queryParameter = (scope: Scope, element: PolicyElement): void => {
     const isNamed =
       QUERY_NAMES.has(name.toLowerCase()) &&
       value.end - value.start >= MIN_WEAK_PARAMETER &&
-      (strength === 'strong' || !isNameOfThing(decodeValue(scope.text, value).text));
+      (strength === 'strong' || nameStrength(`secret-${decodeValue(scope.text, value).text.trim()}`) !== 'none');
     const isFormed = strength === 'none' && !OTHER_ID.test(name) && isKeyForm(scope, value);
     considerSlot(scope, value, {
       position: 'apim/set-query-parameter',

@@ -33,19 +33,30 @@ const considerPairs = (scope: Scope, children: readonly Element[], position: str
   });
 };
 
+/** `<property name="api.key" value="..."/>`: the value stands under the name, in settings of many programs. */
+const considerValue = (scope: Scope, element: Element, position: string): void => {
+  const named = attributeOf(element, 'name') ?? attributeOf(element, 'key');
+  const value = attributeOf(element, 'value');
+  if (named === undefined || value === undefined || element.name === 'add') return;
+  const name = named.text.trim().slice(0, 129);
+  const strength = isAccountName(name) ? 'none' : credentialStrength(name);
+  offerValue(scope, withoutTemplates(value), { position, name, strength });
+};
+
 /** Finds literals in elements, attributes and `name`d texts with the name of a credential: style sheets, Maven files. */
 export const considerMarkup = (scope: Scope, elements: readonly Element[], position: string): void => {
   walkElements(elements, (element) => {
     const name = (attributeOf(element, 'name')?.text ?? element.name).slice(0, 129);
     considerPairs(scope, element.children, position);
+    for (const attribute of element.attributes) {
+      if (credentialStrength(attribute.name) !== 'strong') continue;
+      offerValue(scope, withoutTemplates(attribute.value), { position, name: attribute.name, strength: 'strong' });
+    }
+    considerValue(scope, element, position);
     if (isAccountName(name)) return;
     const decoded = withoutTemplates(element.text);
     if (credentialStrength(name) === 'strong') offerValue(scope, decoded, { position, name, strength: 'strong' });
     else offerText(scope, decoded, { position, name });
     considerSelect(scope, element, position, name);
-    for (const attribute of element.attributes) {
-      if (credentialStrength(attribute.name) !== 'strong') continue;
-      offerValue(scope, withoutTemplates(attribute.value), { position, name: attribute.name, strength: 'strong' });
-    }
   });
 };

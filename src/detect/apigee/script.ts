@@ -41,7 +41,8 @@ const KEY_SECOND = /^(?:createHmac|createSign|sign|HmacSHA\d+|HmacMD5|hmac\w*|ge
 /** Credentials of the clients of Azure: the key is all they take, or stands behind the name of an account. */
 const CREDENTIAL_FIRST =
   /^(?:(?:Azure|Api)Key|AzureSas|CognitiveServices|ApiKeyServiceClient|SearchSharedKey)Credentials?$/;
-const CREDENTIAL_SECOND = /^(?:New)?(?:AzureNamedKey|StorageSharedKey|TableSharedKey|SharedKey|Storage)Credentials?$/;
+const CREDENTIAL_SECOND =
+  /^(?:New)?(?:AzureNamedKey|StorageSharedKey|TableSharedKey|SharedKey|Storage)Credentials?$|^AuthenticationHeaderValue$/;
 /** Calls that take a user and a password one behind the other, and which argument the password is. */
 const PASSWORD_AT: Readonly<Record<string, number>> = {
   getconnection: 2,
@@ -222,6 +223,16 @@ const wrapped = (tokens: readonly ScriptToken[], index: number): Use | undefined
   return assigned(tokens, start) ?? paired(tokens, start);
 };
 
+/** The last word of the call that ends at `close`. */
+const beforeBracket = (tokens: readonly ScriptToken[], close: number): number => {
+  let nesting = 0;
+  for (let at = close; at > Math.max(close - MAX_BACK, 0); at--) {
+    if (isMark(tokens[at], ')')) nesting++;
+    else if (isMark(tokens[at], '(') && --nesting === 0) return at - 1;
+  }
+  return close;
+};
+
 const isFallback = (tokens: readonly ScriptToken[], index: number): boolean =>
   ['|', '?'].some((mark) => isMark(tokens[index - 1], mark) && isMark(tokens[index - 2], mark)) ||
   tokens[index - 1]?.text === 'or';
@@ -230,7 +241,7 @@ const isFallback = (tokens: readonly ScriptToken[], index: number): boolean =>
 const fallback = (tokens: readonly ScriptToken[], index: number): Use | undefined => {
   if (!isFallback(tokens, index)) return undefined;
   const last = tokens[index - 1]?.text === 'or' ? index - 2 : index - 3;
-  const end = isMark(tokens[last], ']') ? last - 3 : last;
+  const end = isMark(tokens[last], ']') ? last - 3 : isMark(tokens[last], ')') ? beforeBracket(tokens, last) : last;
   if (tokens[end]?.kind !== 'word') return undefined;
   return assigned(tokens, expressionStart(tokens, end));
 };

@@ -48,6 +48,7 @@ const offerString = (walk: Walk, string: CodeString, names: readonly string[], n
     if (offerDocument(walk, string, slot, names)) return;
     offerValue(walk.scope, string.decoded, slot);
   }
+  if (SETTINGS.test(name) && visitDocument(walk, string, names, name)) return;
   if (COMMANDS.test(name)) offerCommands(walk, string);
   if (!/description/i.test(name) && slot?.kind !== 'connection-string')
     offerText(walk.scope, string.decoded, { position: slot?.position ?? walk.fallback, name });
@@ -75,12 +76,19 @@ const DOCUMENT = /^\s*\{\s*"/;
 
 /** A JSON document in a credential position: each of its values stands in it. */
 const offerDocument = (walk: Walk, string: CodeString, slot: Slot, names: readonly string[]): boolean => {
-  if (slot.certainty !== 'certain' || !DOCUMENT.test(string.decoded.text)) return false;
+  return slot.certainty === 'certain' && visitDocument({ ...walk, inherited: slot }, string, names, slot.name);
+};
+
+const visitDocument = (walk: Walk, string: CodeString, names: readonly string[], name: string): boolean => {
+  if (!DOCUMENT.test(string.decoded.text)) return false;
   const { root } = readJsonValue(string.decoded.text);
   if (root?.kind !== 'object') return false;
-  visit({ ...walk, inherited: slot }, throughDecoded(string.decoded, root), names, slot.name);
+  visit(walk, throughDecoded(string.decoded, root), names, name);
   return true;
 };
+
+/** Settings of an extension of a machine are a JSON document in a string, with a command line in it. */
+const SETTINGS = /^(?:protected_?)?settings$/i;
 
 const visitArguments = (walk: Walk, call: CodeCall, names: readonly string[], name: string): void => {
   if (ENCODED.test(call.path)) {
@@ -190,7 +198,11 @@ const visitNamedValue = (
   else visit({ ...walk, inherited: slot }, entry.value, [...names, entry.name], name);
 };
 
-const isPaired = (walk: Walk, names: readonly string[]): boolean => walk.type === undefined || names.length > 0;
+/** Resources that are one pair of a name and a value themselves. */
+const ENTRY = /^google_apigee_\w*keyvaluemaps_entries$|^azurerm_app_configuration_key$|^consul_keys$/;
+
+const isPaired = (walk: Walk, names: readonly string[]): boolean =>
+  walk.type === undefined || names.length > 0 || ENTRY.test(walk.type);
 
 /** `adminPassword: { value: ... }` among parameters, and a secure string of a data factory: the value has the name of its parameter. */
 const isParameterValue = (object: CodeObject, names: readonly string[], name: string): boolean =>

@@ -129,6 +129,16 @@ const FORMS: readonly {
     name: 'secret',
     isCertain: true,
   },
+  // What a client of a store is told to keep.
+  {
+    pattern:
+      /()\b(?:[sS]et_?[sS]ecret(?:Async)?|KeyVaultSecret|createSecret|create_secret)\(\s{0,32}["'][\w./-]{1,128}["']\s{0,8},\s{0,32}["']([^"'\r\n]{1,4096})["']/g,
+    name: 'secret',
+    isCertain: true,
+  },
+  // Settings of Gradle and Groovy are calls without brackets.
+  { pattern: /^[ \t]*([a-z]\w{1,63})[ \t]{1,8}["']([^"'\r\n]{1,512})["'](?=[ \t]*(?:$|[}\r\n]))/gm },
+  { pattern: /\{[ \t]*([a-z]\w{1,63})[ \t]{1,8}["']([^"'\r\n]{1,512})["'](?=[ \t]*(?:$|[}\r\n]))/gm },
   // Credentials of a backend.
   {
     pattern:

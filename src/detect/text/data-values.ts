@@ -52,7 +52,7 @@ const SCRIPT_KEYS =
 const EXAMPLE_KEYS = /^(?:x-)?examples?$/i;
 /** Inputs with what they are where nobody gives them: of CloudFormation, of workflows, of pipelines. */
 const DECLARES = /^(?:parameters|inputs|variables)$/i;
-const VALUE_KEYS = new Set(['default', 'example', 'x-example', 'value', 'const']);
+const VALUE_KEYS = new Set(['default', 'defaultvalue', 'example', 'x-example', 'value', 'const']);
 
 const isText = (node: DataNode | undefined): node is Scalar =>
   node?.kind === 'scalar' && (typeof node.value === 'string' || typeof node.value === 'number');
@@ -73,8 +73,12 @@ const offerNamed = (reading: Reading, node: Scalar, slot: NamedSlot, around: Aro
   offerParts(scope, decoded, reading.position);
   if (IS_DOCUMENT.test(decoded.text)) return;
   if (around.isExample && !looksOpaque(decoded.text.trim().replace(/^(?:Basic|Bearer)\s+/i, ''))) return;
-  offer(scope, decoded, slot);
+  offer(scope, decoded, slot.strength === 'none' && SCHEMED.test(decoded.text) ? { ...slot, ...AUTHORIZATION } : slot);
 };
+
+/** A header of any name whose value begins with the scheme of a credential. */
+const SCHEMED = /^\s{0,8}(?:Bearer|Basic|SSWS|Splunk|ApiKey|GatewayKey|SharedAccessSignature)\s[\w.~+/=&-]{8,}\s{0,8}$/;
+const AUTHORIZATION = { strength: 'weak', kind: 'bearer-token' } as const;
 
 const considerScript = (reading: Reading, node: Scalar, around: Around): void => {
   const decoded = decodeScalar(reading.text, node);
@@ -117,7 +121,8 @@ const wholeName = (reading: Reading, name: string, path: readonly string[]): Nam
   return named(reading, isKey ? `${around}-key`.slice(-64) : around, 'strong');
 };
 
-const KEYED = /^(?:jwt|hmac|encryption|decryption|signing|signature|aes|jwtsettings|jwtconfig|jwtoptions)$/i;
+const KEYED =
+  /^(?:jwt|hmac|encryption|decryption|signing|signature|aes|jwt-?settings|jwt-?config|jwt-?options|jwt-?auth|hmac-?auth|key-?auth|api[-_]key)$/i;
 
 /** A value in a group whose name says what all of its values are: `apiKeys: { crm: ... }`. */
 const groupedSlot = (reading: Reading, name: string, path: readonly string[]): NamedSlot | undefined =>
@@ -168,14 +173,15 @@ const considerScalar = (reading: Reading, key: string, node: Scalar, around: Aro
     return;
   }
   const subject = around.subject;
-  if (subject !== undefined && VALUE_KEYS.has(key.toLowerCase())) {
+  const whole = wholeName(reading, key, around.path);
+  if (whole === undefined && subject !== undefined && VALUE_KEYS.has(key.toLowerCase())) {
     const isExample = around.isExample || /example/.test(key);
     offerNamed(reading, node, named(reading, subject), { ...around, isExample });
     return;
   }
   const slot =
     storedSlot(reading, key, around.path) ??
-    wholeName(reading, key, around.path) ??
+    whole ??
     sentSlot(reading, key, around.path) ??
     groupedSlot(reading, key, around.path) ??
     named(reading, key);
@@ -208,7 +214,8 @@ const considerHeaderItem = (reading: Reading, node: Scalar): void => {
 /** `NAME=value` as an item of a list, the way compose files write environments; a command of a list of those. */
 const considerItem = (reading: Reading, node: Scalar, around: Around): void => {
   const key = around.path.at(-1) ?? '';
-  if (key === 'exec' && around.path.at(-2) === 'script') {
+  const isCell = key === 'source' && around.path.at(-2) === 'cells';
+  if (isCell || (key === 'exec' && around.path.at(-2) === 'script')) {
     considerTestScript(reading, node, around);
     return;
   }

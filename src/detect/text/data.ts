@@ -5,6 +5,7 @@ import type { ReadNested } from './data-values.ts';
 import { offerNote, offerParts, partOf, readWithin } from './offer.ts';
 import type { Scope } from './offer.ts';
 import { considerSettingsLines } from './settings-lines.ts';
+import { considerShell } from './shell.ts';
 import type { Content, Range, TextKind } from './types.ts';
 
 /** Where one document of a YAML stream ends and the next begins. */
@@ -31,6 +32,7 @@ const considerDocument = (scope: Scope, text: string, kind: TextKind): number[] 
   const { root, errors } = readYaml(text);
   if (root !== undefined) considerData(scope, text, root, kind, considerNested);
   if (errors.length > 0) considerSettingsLines(scope, text, positionOfData(kind));
+  if (errors.length > 0 && kind === 'pipeline') considerShell(scope, text);
   return [...errors];
 };
 

@@ -7,7 +7,7 @@ const BY_NAME: readonly (readonly [RegExp, TextKind])[] = [
   ],
   [/^\.env(?:\..+)?$|\.env$|^\.envrc$|^dotenv/i, 'env'],
   [
-    /\.(?:properties|ini|conf|cfg|toml|config\.txt)$|^\.(?:npmrc|pypirc|netrc|yarnrc|s3cfg)$|^(?:credentials|config)$/i,
+    /\.(?:properties|ini|conf|cfg|toml|config\.txt|bru|pp)$|^Caddyfile$|^\.(?:npmrc|pypirc|netrc|yarnrc|s3cfg)$|^(?:credentials|config)$/i,
     'properties',
   ],
   [/\.(?:md|markdown|mdx|rst|adoc)$/i, 'markdown'],
@@ -50,7 +50,7 @@ export const textKindOf = (path: string, text: string): TextKind => {
   const name = path.split(/[\\/]/).at(-1) ?? path;
   const known = BY_NAME.find(([pattern]) => pattern.test(name))?.[1];
   if (known !== undefined) return known;
-  if (/\.(?:json|jsonc|json5|webmanifest|tfstate(?:\.backup)?)$/i.test(name)) return dataKind(path, text, false);
+  if (/\.(?:json|jsonc|json5|ipynb|webmanifest|tfstate(?:\.backup)?)$/i.test(name)) return dataKind(path, text, false);
   if (/\.ya?ml$/i.test(name)) return dataKind(path, text, true);
   return kindOfHead(text.slice(0, 512));
 };

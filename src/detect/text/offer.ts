@@ -25,16 +25,19 @@ const MAX_NAME = 128;
 const ROOT_TOKEN = /root[_-]?token[_-]?id$/i;
 /** Names of objects that hold secrets, as Helm charts and Kubernetes have them, and of files with them. */
 const NAMES_A_HOLDER =
-  /(?:existing|imagepull|pull|tls|from|external|use|create|generate|rotate|enable|allow|has|is|no)[_-]?secrets?$|secrets?[_-]?(?:file|filter|store|class|manager|engine|dir)$|(?:password|token|key)[._-]?file$|passwords?[_-]?(?:secret)?[_-]?key$|existing[\w-]{0,40}key$|^secrets$|^(?:checksum|digest|sha256)[/._-]|(?:hash|digest|checksum|fingerprint)$/i;
+  /(?:existing|imagepull|pull|tls|from|external|use|create|generate|rotate|enable|allow|has|is|no)[_-]?secrets?$|secrets?[_-]?(?:file|filter|store|class|manager|engine|dir)$|(?:password|token|key)[._-]?file$|passwords?[_-]?(?:secret)?[_-]?key$|existing[\w-]{0,40}key$|^secrets$|^(?:Load|Import|Set)Credential(?:Encrypted)?$|^(?:checksum|digest|sha256)[/._-]|(?:hash|digest|checksum|fingerprint)$/i;
 
 const ASKS_OR_POINTS =
-  /^(?:is|has|enabled?|disabled?|should|allow|use|requires?d?|show|hide|include|skip|persist|automount|existing)(?=[A-Z_-])/;
+  /^(?:is|has|enabled?|disabled?|should|allow|use|requires?d?|show|hide|include|skip|persist|automount|existing)(?=[A-Z_-])|^(?:IS|HAS|ENABLED?|DISABLED?|SHOULD|ALLOW|USE|REQUIRED?|SHOW|HIDE|INCLUDE|SKIP)_/;
 const PASS = /(?:^|[._-])pass$|[a-z]Pass$/i;
+/** Where nginx passes requests on to, and words that end so. */
+const NO_PASS = /(?:proxy|fastcgi|uwsgi|grpc|scgi|memcached|by|com)[_-]?pass$/i;
 const SHORT_NAME = /(?:^|[._-])(?:pat|creds?|credentials?)$/i;
 
 /** How far a name says credential, with the names that pipelines, charts and shells have for them. */
 export const strengthOfName = (name: string): NameStrength => {
-  if (ROOT_TOKEN.test(name) || PASS.test(name) || /^AuthorizationHeaderParameter$/i.test(name)) return 'strong';
+  if (ROOT_TOKEN.test(name) || (PASS.test(name) && !NO_PASS.test(name)) || /^AuthorizationHeaderParameter$/i.test(name))
+    return 'strong';
   if (NAMES_A_HOLDER.test(name) || ASKS_OR_POINTS.test(name)) return 'none';
   const strength = nameStrength(name.slice(0, MAX_NAME + 1));
   return strength === 'none' && SHORT_NAME.test(name) ? 'weak' : strength;
@@ -43,10 +46,16 @@ export const strengthOfName = (name: string): NameStrength => {
 const SECRET_ID = /(?:^|[_-])secret_?id$/i;
 const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
+/** What events are sent to PagerDuty with; queues have routing keys too, of words. */
+const ROUTING_KEY = /(?:routing|integration|service)[_-]?key$/i;
+const ROUTING_FORM = /^(?:[0-9a-f]{32}|R[0-9A-Z]{31})$/;
+
 /** The secret id of an AppRole is a credential and has the form of an id; other secret ids are names. */
 const strengthOfSlot = ({ name, strength }: NamedSlot, value: string): NameStrength => {
   const own = strength ?? strengthOfName(name);
-  return own === 'none' && SECRET_ID.test(name) && GUID.test(value.trim()) ? 'strong' : own;
+  if (own !== 'none') return own;
+  const isSecretId = SECRET_ID.test(name) && GUID.test(value.trim());
+  return isSecretId || (ROUTING_KEY.test(name) && ROUTING_FORM.test(value.trim())) ? 'strong' : own;
 };
 
 const flat = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
@@ -98,7 +107,8 @@ export const isLeftToTokens = (name: string, value: string): boolean => {
 };
 
 /** What is taken where a variable is not set: `${DB_PASSWORD:-letmein}` of a shell, `${db.password:letmein}` of Spring. */
-const DEFAULTED = /^\$\{[\w.-]{1,128}:-?([^{}$?+=\s][^{}$\s]{2,512})\}$/;
+const DEFAULTED =
+  /^\$\{(?!(?:file|directory|env|sys|vault|kv|sm|ssm|secret\w*|cred\w*|aws\w*|gcp\w*|azure\w*|base64):)[\w.-]{1,128}:-?([^{}$?+=\s][^{}$\s]{2,512})\}$/;
 /** Whether a text is a variable with what is taken in its place. */
 export const isDefaulted = (value: string): boolean => DEFAULTED.test(value);
 

@@ -4,13 +4,16 @@ import type { Content, Range } from './types.ts';
 
 /** `name = value`, `name: value`, with `export` or `set` in front; npm writes URLs as names. */
 const ASSIGNMENT =
-  /^[ \t]*(?:-[ \t]+)?(?:(?:export|set|SET|setenv|ENV|ARG)[ \t]+)?["']?([\w.@/:[\]-]{1,200}?)["']?[ \t]{0,64}(?:=|:(?!_))[ \t]{0,64}(?=\S)/;
+  /^[ \t]*(?:-[ \t]+)?(?:(?:export|set|SET|setenv|ENV|ARG)[ \t]+)?["']?([\w.@/:[\]-]{1,200}?)["']?[ \t]{0,64}(?:=>?|:(?!_))[ \t]{0,64}(?=\S)/;
 const ENV_ASSIGNMENT = /^[ \t]*(?:(?:export|set|SET|ENV|ARG)[ \t]+)?([\w.-]{1,200})[ \t]{0,64}=[ \t]{0,64}(?=\S)/;
 const COMMENT = /^[ \t]*(?:[#;!]+|\/\/[ \t]|--[ \t])/;
 
 /** A quoted value ends at its quote, a bare one before white space and a number sign. */
 const valueRange = (line: string, from: number): Range => {
   const quote = line[from];
+  const triple = (quote === '"' || quote === "'") && line.startsWith(quote.repeat(3), from) ? quote.repeat(3) : '';
+  const closing = triple === '' ? -1 : line.indexOf(triple, from + 3);
+  if (closing !== -1) return { start: from + 3, end: closing };
   if (quote === '"' || quote === "'") {
     const end = line.indexOf(quote, from + 1);
     if (end !== -1) return { start: from + 1, end };
@@ -53,11 +56,35 @@ const considerCompared = (scope: Scope, text: string, line: Range, position: str
   }
 };
 
+/** Pairs of Logstash and Puppet, several of which may stand on a line. */
+const PAIR = /(?<![\w.'"$-])["']?([\w.-]{1,64})["']?[ \t]{0,16}=>[ \t]{0,8}(["'])((?:(?!\2)[^\r\n]){1,512})\2/g;
+
+const considerPairs = (scope: Scope, text: string, line: Range, position: string): void => {
+  for (const match of text.slice(line.start, line.end).matchAll(PAIR)) {
+    const end = line.start + match.index + match[0].length - 1;
+    offer(scope, partOf(text, { start: end - (match[3] ?? '').length, end }), { position, name: match[1] ?? '' });
+  }
+};
+
+/** Settings with nothing but white space between name and value: those of Redis take any text, others say theirs by its form. */
+const SPACED = /^[ \t]*([A-Za-z][\w.-]{1,63})[ \t]{1,16}(["']?)([^\s"']{2,512})\2;?[ \t]*$/;
+const REDIS = /^(?:requirepass|masterauth|masterpass)$/i;
+
+const considerSpaced = (scope: Scope, text: string, line: Range, position: string): void => {
+  const written = text.slice(line.start, line.end);
+  const [whole = '', name = '', quote = '', value = ''] = SPACED.exec(written) ?? [];
+  if (whole === '' || (quote === '' && !REDIS.test(name) && !/[^A-Za-z]/.test(value))) return;
+  const start = line.start + written.lastIndexOf(value);
+  const slot = { position, name, ...(REDIS.test(name) ? ({ strength: 'strong', kind: 'password' } as const) : {}) };
+  offer(scope, partOf(text, { start, end: start + value.length }), slot);
+};
+
 /** A line that assigns nothing as a whole: a directive, or a host of an inventory with its variables. */
 const considerDirective = (scope: Scope, text: string, line: Range, position: string): void => {
   const written = text.slice(line.start, line.end);
   const match = DIRECTIVE.exec(written);
   if (match === null) {
+    considerSpaced(scope, text, line, position);
     if (written.includes('$')) considerCompared(scope, text, line, position);
     offerParts(scope, partOf(text, line), position);
     return;
@@ -69,6 +96,10 @@ const considerDirective = (scope: Scope, text: string, line: Range, position: st
 
 const considerLine = (scope: Scope, text: string, line: Range, position: string): void => {
   const written = text.slice(line.start, line.end);
+  if (written.includes('=>')) {
+    considerPairs(scope, text, line, position);
+    if (/=>.*=>|\{/.test(written)) return;
+  }
   const match = (position === 'text/env' ? ENV_ASSIGNMENT : ASSIGNMENT).exec(written);
   if (match === null) {
     considerDirective(scope, text, line, position);

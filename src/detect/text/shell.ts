@@ -22,8 +22,10 @@ const TAKES_ANSWER = /^\$[\w:.-]+["']?[ \t]{0,16}[?:+]?=[ \t]{0,16}[^"'\s]/;
 /** What a step of a pipeline hands to the next ones. */
 const SET_VARIABLE =
   /##vso\[task\.setvariable [^\]\r\n]{0,100}?variable=([\w.-]{1,64})([^\]\r\n]{0,100})\]([^"'`\r\n]{1,1024})/gi;
+/** A variable of a unit of systemd. */
+const UNIT_VARIABLE = new RegExp(`^[ \\t]*Environment=["']?([A-Za-z_]\\w{1,127})=${WORD}`, 'gm');
 const SETX = new RegExp(`\\b(?:setx|ENV|ARG|setenv)[ \\t]{1,8}([A-Za-z_]\\w{1,127})[ \\t]{1,8}${WORD}`, 'g');
-const FLAG = new RegExp(`(?<![\\w-])--?([A-Za-z][\\w-]{2,63})(?:[ \\t]{1,8}(?!--?[A-Za-z])|[=:])${WORD}`, 'g');
+const FLAG = new RegExp(`(?<![\\w-])--?([A-Za-z][\\w.-]{2,63})(?:[ \\t]{1,8}(?!--?[A-Za-z])|[=:])${WORD}`, 'g');
 const HEADER = /(?:-H|--header|-Headers?)[ \t=]{1,8}(["'])([\w-]{1,64}):[ \t]{0,8}((?:(?!\1)[^\r\n]){1,4096})\1/g;
 const USER = new RegExp(`(?<![\\w-])(?:-u|--user|-U)[ \\t=]{1,4}["']?([^\\s:"'\`$]{1,128}):([^\\s"'\`]{1,256})`, 'g');
 const ENCODED_PAIR =
@@ -154,6 +156,8 @@ const considerCommands = (reading: Reading): void => {
     const range = partOf(text, { start: end - value.length, end });
     offer(reading.scope, range, { position: POSITION, name, ...(isSecret ? { strength: 'strong' } : {}) });
   }
+  for (const match of text.matchAll(UNIT_VARIABLE))
+    offerWord(reading, match, 2, { position: POSITION, name: match[1] ?? '' });
   for (const match of text.matchAll(SETX)) offerWord(reading, match, 2, { position: POSITION, name: match[1] ?? '' });
   for (const match of text.matchAll(FLAG)) offerWord(reading, match, 2, { position: POSITION, name: match[1] ?? '' });
   for (const match of text.matchAll(SECURE_STRING)) offerWord(reading, match, 1, strong('SecureString', 'password'));

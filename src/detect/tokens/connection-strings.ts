@@ -115,9 +115,18 @@ export const CONNECTION_RULES: readonly TokenRule[] = [
   },
   {
     kind: 'password',
-    signatures: ['IDENTIFIED BY', 'identified by', 'WITH PASSWORD', 'with password', 'ENCRYPTED PASSWORD'],
+    signatures: [
+      'IDENTIFIED BY',
+      'identified by',
+      'IDENTIFIED WITH',
+      'identified with',
+      'WITH PASSWORD',
+      'with password',
+      'ENCRYPTED PASSWORD',
+    ],
     before: 0,
-    pattern: /(?:IDENTIFIED BY|(?:WITH|ENCRYPTED) PASSWORD)\s{0,4}=?\s{0,4}N?'([^'\r\n]{2,256})(?=')/iy,
+    pattern:
+      /(?:IDENTIFIED (?:WITH ['"]?\w{1,64}['"]? )?BY|(?:WITH|ENCRYPTED) PASSWORD)\s{0,4}=?\s{0,4}N?'([^'\r\n]{2,256})(?=')/iy,
     confidence: ifLiteral,
   },
   {

@@ -99,6 +99,13 @@ export const VENDOR_RULES: readonly TokenRule[] = [
     ['sk-proj-', 'sk-svcacct-', 'sk-admin-'],
     /(?<![\w-])sk-(?:proj|svcacct|admin)-[\w-]{40,200}(?![\w-])/y,
   ),
+  {
+    kind: 'openai-key',
+    signatures: ['T3BlbkFJ'],
+    before: 24,
+    pattern: /[^]{0,24}?(?<![\w-])(sk-[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20})(?!\w)/y,
+    confidence: ifRandom,
+  },
   vendor('anthropic-key', ['sk-ant-'], /(?<![\w-])sk-ant-[\w-]{24,200}(?![\w-])/y),
   vendor('hugging-face-token', ['hf_'], /(?<!\w)hf_[A-Za-z]{34}(?!\w)/y),
   vendor('docker-token', ['dckr_pat_'], /(?<!\w)dckr_pat_[\w-]{27,40}(?![\w-])/y),

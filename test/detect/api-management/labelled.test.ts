@@ -17,6 +17,7 @@ import { SECOND_RESOURCE_ROWS } from './labelled/second-resources.ts';
 import { THIRD_RESOURCE_ROWS } from './labelled/third-resources.ts';
 import { NINTH_ROWS } from './labelled/ninth-files.ts';
 import { TENTH_ROWS } from './labelled/tenth-files.ts';
+import { ELEVENTH_ROWS } from './labelled/eleventh-files.ts';
 
 const JUDGED = [
   ...FIRST_POLICY_ROWS,
@@ -35,6 +36,7 @@ const JUDGED = [
   ...EMBEDDED_ROWS,
   ...NINTH_ROWS,
   ...TENTH_ROWS,
+  ...ELEVENTH_ROWS,
 ].map(judgeRow);
 
 describe('whole files of API Management', () => {

@@ -11,6 +11,7 @@ import { THIRD_BUNDLE_ROWS } from './labelled/third-bundles.ts';
 import { THIRD_FILE_ROWS } from './labelled/third-files.ts';
 import { NINTH_ROWS } from './labelled/ninth-files.ts';
 import { TENTH_ROWS } from './labelled/tenth-files.ts';
+import { ELEVENTH_ROWS } from './labelled/eleventh-files.ts';
 
 /** Files as Apigee repositories have them, written before their figures were known; half of their values are sound. */
 const JUDGED = [
@@ -21,6 +22,7 @@ const JUDGED = [
   ...REPOSITORY_CONFIG_ROWS,
   ...NINTH_ROWS,
   ...TENTH_ROWS,
+  ...ELEVENTH_ROWS,
 ].map(judgeRow);
 
 const SECOND = [...SECOND_BUNDLE_ROWS, ...SECOND_CONFIG_ROWS, ...THIRD_BUNDLE_ROWS, ...THIRD_FILE_ROWS].map(judgeRow);

@@ -17,6 +17,7 @@ import { SECOND_TEMPLATE_ROWS } from './labelled/second-templates.ts';
 import { THIRD_TEMPLATE_ROWS } from './labelled/third-templates.ts';
 import { NINTH_ROWS } from './labelled/ninth-files.ts';
 import { TENTH_ROWS } from './labelled/tenth-files.ts';
+import { ELEVENTH_ROWS } from './labelled/eleventh-files.ts';
 
 const JUDGED = [
   ...FIRST_SETTING_ROWS,
@@ -35,6 +36,7 @@ const JUDGED = [
   ...EIGHTH_ROWS,
   ...NINTH_ROWS,
   ...TENTH_ROWS,
+  ...ELEVENTH_ROWS,
 ].map(judgeRow);
 
 describe('whole files of infrastructure code', () => {

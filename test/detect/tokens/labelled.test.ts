@@ -8,6 +8,7 @@ import { SECOND_TOOL_ROWS } from './labelled/second-tools.ts';
 import { VENDOR_ROWS } from './labelled/vendors.ts';
 import { NINTH_ROWS } from './labelled/ninth-files.ts';
 import { TENTH_ROWS } from './labelled/tenth-files.ts';
+import { ELEVENTH_ROWS } from './labelled/eleventh-files.ts';
 
 const JUDGED = [
   ...REPOSITORY_TOKEN_ROWS,
@@ -17,6 +18,7 @@ const JUDGED = [
   ...SECOND_TOOL_ROWS,
   ...NINTH_ROWS,
   ...TENTH_ROWS,
+  ...ELEVENTH_ROWS,
 ].map(judgeRow);
 
 describe('tokens of providers in files of every kind', () => {
