@@ -203,19 +203,21 @@ const takeCalls = (scan: Scan, byFirst: ReadonlyMap<number, Fold>): void => {
 };
 
 /** The property or variable name that a string is given to: `name = "..."`, `["name"] = "..."`, `"name", "..."`. */
-const assignedName = (tokens: readonly CSharpToken[], first: number): string | undefined => {
+const assignedName = (tokens: readonly CSharpToken[], { first, last }: Fold): string | undefined => {
   const before = tokens[first - 1];
   const target = tokens[first - 2];
   if (isPunctuation(before, '=') && target?.kind === 'identifier') return target.text;
   const key = isPunctuation(before, '=') && isPunctuation(target, ']') ? tokens[first - 3] : target;
-  const isPair = isPunctuation(before, ',') && isPairOpening(tokens, first - 3);
+  // A third string behind it: a list, and no pair of a name and its value.
+  const isPair =
+    isPunctuation(before, ',') && isPairOpening(tokens, first - 3) && !isPunctuation(tokens[last + 1], ',');
   if (key?.kind !== 'string' || key.segments.length !== 1) return undefined;
   return isPair || isPunctuation(before, '=') ? key.segments[0]?.value : undefined;
 };
 
 /** `("name", "value")` of a constructor, a property or Add, and `{"name", "value"}`; not a look-up with a default. */
 const isPairOpening = (tokens: readonly CSharpToken[], at: number): boolean => {
-  if (isPunctuation(tokens[at], '{')) return true;
+  if (isPunctuation(tokens[at], '{')) return !isPunctuation(tokens[at - 1], ']');
   if (!isPunctuation(tokens[at], '(')) return false;
   const call = tokens[at - 1];
   return (
@@ -227,7 +229,7 @@ const isPairOpening = (tokens: readonly CSharpToken[], at: number): boolean => {
 
 const takeAssignments = (scan: Scan): void => {
   for (const fold of scan.view.folds) {
-    const name = assignedName(scan.view.tokens, fold.first);
+    const name = assignedName(scan.view.tokens, fold);
     if (name === undefined || nameStrength(name) === 'none') continue;
     const strength = nameStrength(name) === 'strong' ? 'strong' : 'weak';
     if (strength === 'weak' && fold.decoded.text.length < MIN_WEAK) continue;

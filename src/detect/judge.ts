@@ -63,7 +63,10 @@ const PLACEHOLDER: readonly RegExp[] = [
   /^\[[^[\]]*[A-Za-z][^[\]]*\]$/,
   /^\(.*\)$/s,
   /^(?:your|the|some|an?)[ _-].*(?:here|key|secret|password|token|value|name|id)$/i,
-  /^your[ _.-]?[a-z]/i,
+  // `Your_password123` is what makers' pages start their servers with, and what they run with then.
+  /^your(?!\S{0,32}password\d)[ _.-]?[a-z]/i,
+  // What tests of refusals send.
+  /^(?:in-?valid|wrong|bad|expired|incorrect|fake|missing)(?:[-_ ]?(?:key|token|secret|password|passwd|pass|pwd|api[-_]?key|credentials?|value)){0,2}\d?$/i,
   /^my[ _-](?:secret|password|pass|key|token|(?:api|access|secret)[ _-]?key)$/i,
   /replace[_ -]?(?:me|this|with)|change[_ -]?(?:me|this)|\bchange[_ -]?it\b|to[_ -]?be[_ -]?(?:replaced|defined|set)|fill[_ -]?me/i,
   /^(?:todo|tbd|fixme|placeholder|dummy|example|sample|redacted|removed|hidden|masked|secret[_-]?here)\b/i,

@@ -71,7 +71,10 @@ const isHybrid = (text: string): boolean => {
   return new Set(keys).size >= 2;
 };
 
+const DEFINITION = /^\s*(?:\{\s*)?["']?(?:openapi|swagger)["']?\s*:\s*["']?[23]\./m;
+
 const dataKind = (path: string, text: string): ApigeeFileKind | undefined => {
+  if (DEFINITION.test(text.slice(0, 4096))) return undefined;
   if (/\.ya?ml$/i.test(path) && isYamlBundle(text)) return 'yaml-bundle';
   if (/(?:^|\/)(?:package-lock|npm-shrinkwrap)\.json$/i.test(path)) return RESOURCE.test(path) ? 'text' : undefined;
   if (isMapFile(path) || CONFIG_FOLDER.test(path) || BUNDLE_FOLDER.test(path)) return 'config';

@@ -55,7 +55,8 @@ export const considerMarkup = (scope: Scope, elements: readonly Element[], posit
     considerValue(scope, element, position);
     if (isAccountName(name)) return;
     const decoded = withoutTemplates(element.text);
-    if (credentialStrength(name) === 'strong') offerValue(scope, decoded, { position, name, strength: 'strong' });
+    if (name === 'ConsumerKey') offerValue(scope, decoded, { position, name, strength: 'weak', kind: 'api-key' });
+    else if (credentialStrength(name) === 'strong') offerValue(scope, decoded, { position, name, strength: 'strong' });
     else offerText(scope, decoded, { position, name });
     considerSelect(scope, element, position, name);
   });

@@ -3,36 +3,27 @@ import type { DataEntry, DataNode } from '../../parse/data.ts';
 import type { DecodedText } from '../../parse/entities.ts';
 import { decodeScalar } from '../apigee/scalar.ts';
 import { isAccountName, strengthInPlace } from '../apigee/values.ts';
-import { slotOf } from '../iac/slots.ts';
 import { judge, looksOpaque } from '../judge.ts';
-import { isGroupOfCredentials, kindOfName, mayBeNumber } from '../names.ts';
+import { kindOfName, mayBeNumber } from '../names.ts';
 import { considerCode } from './code.ts';
+import {
+  groupedSlot,
+  isBackendToken,
+  isText,
+  named,
+  nestedKind,
+  RESOURCE,
+  sentSlot,
+  storedSlot,
+  textOf,
+  wholeName,
+} from './data-slots.ts';
+import type { Around, Reading, ReadNested, Scalar } from './data-slots.ts';
 import { offer, offerParts, readWithin, strengthOfName } from './offer.ts';
 import type { NamedSlot, Scope } from './offer.ts';
 import { considerSettingsLines } from './settings-lines.ts';
 import { considerShell } from './shell.ts';
 import type { TextKind } from './types.ts';
-
-type Scalar = Extract<DataNode, { kind: 'scalar' }>;
-
-/** Reads a document that is a value of another one. */
-export type ReadNested = (scope: Scope, text: string, kind: TextKind) => void;
-
-interface Reading {
-  readonly nested: ReadNested;
-  readonly scope: Scope;
-  readonly text: string;
-  readonly position: string;
-  readonly isDefinition: boolean;
-}
-
-interface Around {
-  /** Keys from the root down to the value. */
-  readonly path: readonly string[];
-  /** The name of the parameter or property that the value describes. */
-  readonly subject?: string;
-  readonly isExample: boolean;
-}
 
 const POSITIONS: Readonly<Partial<Record<TextKind, string>>> = {
   pipeline: 'text/pipeline',
@@ -53,11 +44,6 @@ const EXAMPLE_KEYS = /^(?:x-)?examples?$/i;
 /** Inputs with what they are where nobody gives them: of CloudFormation, of workflows, of pipelines. */
 const DECLARES = /^(?:parameters|inputs|variables)$/i;
 const VALUE_KEYS = new Set(['default', 'defaultvalue', 'example', 'x-example', 'value', 'const']);
-
-const isText = (node: DataNode | undefined): node is Scalar =>
-  node?.kind === 'scalar' && (typeof node.value === 'string' || typeof node.value === 'number');
-
-const textOf = (node: DataNode | undefined): string | undefined => (isText(node) ? String(node.value) : undefined);
 
 const scopeOf = ({ scope }: Reading, { isExample }: Around): Scope =>
   isExample && scope.context === 'live' ? { found: scope.found, context: 'sample' } : scope;
@@ -84,62 +70,6 @@ const considerScript = (reading: Reading, node: Scalar, around: Around): void =>
   const decoded = decodeScalar(reading.text, node);
   readWithin(reading.scope, decoded, scopeOf(reading, around).context, (inner, text) => considerShell(inner, text));
 };
-
-const named = (reading: Reading, name: string, strength = strengthOfName(name)): NamedSlot => ({
-  position: reading.position,
-  name,
-  strength,
-});
-
-/** `credentials.authorization.parameter` of a backend, in the artefacts of API Management. */
-const isBackendToken = (key: string, { path }: Around): boolean =>
-  key === 'parameter' && path.at(-1) === 'authorization' && path.at(-2) === 'credentials';
-
-/** Headers and parameters that a backend is sent; a name that says nothing needs a value that does. */
-const sentSlot = (reading: Reading, name: string, path: readonly string[]): NamedSlot | undefined => {
-  if (!/^(?:header|query)$/.test(path.at(-1) ?? '') || path.at(-2) !== 'credentials') return undefined;
-  return named(reading, name, strengthOfName(name) === 'none' ? 'weak' : 'strong');
-};
-
-const RESOURCE = '#resource:';
-
-/** An attribute of a resource in a Terraform state, by the type of the resource. */
-const storedSlot = (reading: Reading, name: string, path: readonly string[]): NamedSlot | undefined => {
-  const from = path.lastIndexOf('attributes');
-  const type = from === -1 ? undefined : path.findLast((key) => key.startsWith(RESOURCE));
-  if (type === undefined) return undefined;
-  const slot = slotOf(type.slice(RESOURCE.length), [...path.slice(from + 1), name], name, reading.position);
-  return slot?.certainty === 'certain' ? { ...named(reading, name, 'strong'), kind: slot.kind } : undefined;
-};
-
-/** `jwt: { key: ... }`, `apiKey: { value: ... }`: the name of the object says what its key or its value is. */
-const wholeName = (reading: Reading, name: string, path: readonly string[]): NamedSlot | undefined => {
-  const around = path.at(-1) ?? '';
-  const isKey = /^key$/i.test(name) && KEYED.test(around);
-  const isValue = name === 'value' && strengthOfName(around) === 'strong';
-  if (!isKey && !isValue) return undefined;
-  return named(reading, isKey ? `${around}-key`.slice(-64) : around, 'strong');
-};
-
-const KEYED =
-  /^(?:jwt|hmac|encryption|decryption|signing|signature|aes|jwt-?settings|jwt-?config|jwt-?options|jwt-?auth|hmac-?auth|key-?auth|api[-_]key)$/i;
-
-/** A value in a group whose name says what all of its values are: `apiKeys: { crm: ... }`. */
-const groupedSlot = (reading: Reading, name: string, path: readonly string[]): NamedSlot | undefined =>
-  isGroupOfCredentials(path.at(-1) ?? '') && strengthOfName(name) === 'none' && !isAccountName(name)
-    ? named(reading, name, 'weak')
-    : undefined;
-
-const NESTED: readonly (readonly [RegExp, TextKind])[] = [
-  [/\.ya?ml$|^(?:values|valuesContent|valuesInline|user[-_]?data|cloud[-_]?config)$/i, 'yaml'],
-  [/\.json$/i, 'json'],
-  [/\.(?:properties|ini|conf|toml|cfg)$/i, 'properties'],
-  [/\.env$/i, 'env'],
-];
-
-/** A file as a value under its name, as config maps have them. */
-const nestedKind = (key: string, { value }: Scalar): TextKind | undefined =>
-  typeof value === 'string' && value.includes('\n') ? NESTED.find(([pattern]) => pattern.test(key))?.[1] : undefined;
 
 /** `user:password` lines, as cloud-init takes them. */
 const considerUserLines = (reading: Reading, node: Scalar): void => {
@@ -382,10 +312,29 @@ const considerObject = (reading: Reading, node: Extract<DataNode, { kind: 'objec
   }
 };
 
+const PASSWORD_FLAGS: readonly (readonly [program: RegExp, flag: string])[] = [
+  [/(?:^|\/)sqlcmd$/, '-P'],
+  [/(?:^|\/)redis-cli$/, '-a'],
+];
+
+/** A command as a list of its words: the word behind `--password` is one. */
+const considerFlags = (reading: Reading, items: readonly DataNode[], around: Around): void => {
+  const words = items.map(textOf);
+  const short = PASSWORD_FLAGS.find(([program]) => words.some((word) => program.test(word ?? '')))?.[1];
+  items.forEach((item, index) => {
+    const flag = words[index - 1] ?? '';
+    const name = flag === short ? 'password' : (/^--?([A-Za-z][\w-]{2,63})$/.exec(flag)?.[1] ?? '');
+    if (!isText(item) || strengthOfName(name) !== 'strong' || (words[index] ?? '').startsWith('-')) return;
+    offerNamed(reading, item, named(reading, name), around);
+  });
+};
+
 const considerNode = (reading: Reading, node: DataNode, around: Around): void => {
   if (node.kind === 'object') considerObject(reading, node, around);
-  else if (node.kind === 'array') for (const item of node.items) considerNode(reading, item, around);
-  else if (isText(node)) considerItem(reading, node, around);
+  else if (node.kind === 'array') {
+    considerFlags(reading, node.items, around);
+    for (const item of node.items) considerNode(reading, item, around);
+  } else if (isText(node)) considerItem(reading, node, around);
 };
 
 /** Values of JSON and YAML under the name of a credential, scripts of pipelines, secrets of Kubernetes. */

@@ -1,7 +1,7 @@
 import { readJson, readYaml } from '../../parse/data.ts';
 import { readScript } from '../apigee/script-tokens.ts';
 import { considerData, positionOfData } from './data-values.ts';
-import type { ReadNested } from './data-values.ts';
+import type { ReadNested } from './data-slots.ts';
 import { offerNote, offerParts, partOf, readWithin } from './offer.ts';
 import type { Scope } from './offer.ts';
 import { considerSettingsLines } from './settings-lines.ts';

@@ -73,6 +73,8 @@ const REFERENCES: readonly RegExp[] = [
   // Colours and types of the program.
   /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i,
   /^\w{1,64}(?:::\w{1,64})+$/,
+  // Where a secret is kept: `secret/data/db`.
+  /^[a-z][a-z-]{1,32}(?:\/[a-z][a-z_.-]{0,32}\d{0,3}){1,8}$/,
   // Versions, and ranges of them, stand under the names of packages.
   /^(?:[\^~v]|[<>]=?\s?)?\d+(?:\.\d+){1,3}(?:-[\w.-]+)?$/,
 ];

@@ -8,8 +8,11 @@ import type { DetectOptions, PolicySkeleton } from '../types.ts';
 import { partOf } from './offer.ts';
 import type { Range } from './types.ts';
 
-const BEGIN = /<(policies|fragment)(?=[\s>])/g;
+/** Some writers of JSON escape angle brackets. */
+const BEGIN = /(<|\\u003[cC])(policies|fragment)(?=[\s>]|\\[rnu])/g;
 const MAX_POLICIES = 200;
+
+const lastDigit = (digit: string): string => (digit === 'c' ? 'e' : 'E');
 
 /** Where whole policies stand in a text, from their root's first to its last tag. */
 export const policyRanges = (text: string): Range[] => {
@@ -17,7 +20,8 @@ export const policyRanges = (text: string): Range[] => {
   let from = 0;
   for (const match of text.matchAll(BEGIN)) {
     if (match.index < from || ranges.length >= MAX_POLICIES) continue;
-    const closing = `</${match[1] ?? ''}>`;
+    const [, bracket = '<', root = ''] = match;
+    const closing = bracket === '<' ? `</${root}>` : `${bracket}/${root}${bracket.replace(/c$/i, lastDigit)}`;
     const at = text.indexOf(closing, match.index);
     // Without an end here there is none further on either.
     if (at === -1) break;
@@ -69,7 +73,9 @@ const unescaped = (text: string, range: Range, pattern: RegExp): DecodedText => 
   for (const match of written.matchAll(pattern)) {
     const [whole] = match;
     const escape = whole.length > 1 ? (whole.at(-1) ?? '') : '';
-    decoded += whole.startsWith('\\') && escape !== '' ? (ESCAPES[escape] ?? escape) : (whole[0] ?? '');
+    if (whole.startsWith('\\u') && whole.length === 6)
+      decoded += String.fromCharCode(Number.parseInt(whole.slice(2), 16));
+    else decoded += whole.startsWith('\\') && escape !== '' ? (ESCAPES[escape] ?? escape) : (whole[0] ?? '');
     offsets.push(range.start + match.index);
     ends.push(range.start + match.index + whole.length);
   }
@@ -88,6 +94,7 @@ const decodePolicy = (text: string, range: Range): DecodedText => {
   const written = text.slice(range.start, Math.min(range.end, range.start + 65_536));
   // A string in a string of a command line: what is escaped there is escaped more than once.
   if (/=\s?\\{2,7}"/.test(written)) return unescaped(text, range, /\\{1,7}["nrt]|[^]/g);
+  if (/^\\u003c/i.test(written)) return unescaped(text, range, /\\u[0-9a-fA-F]{4}|\\[^]|[^]/g);
   if (isEscaped(written)) return unescaped(text, range, /\\[^]|[^]/g);
   if (isDoubled(written)) return unescaped(text, range, /""|[^]/g);
   return partOf(text, range);

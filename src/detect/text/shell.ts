@@ -47,6 +47,7 @@ const GIVEN: readonly RegExp[] = [
   /\bopenssl[ \t]+enc\b[^\r\n]{0,400}?[ \t]-k[ \t]{1,4}["']?([^\s"'`;|&]{2,256})/g,
   /\b(?:vault|bao)[ \t]+(?:operator[ \t]+)?unseal[ \t]+(?:-[\w=.:/-]{1,200}[ \t]+){0,4}["']?([A-Za-z0-9+/]{43,64}={0,2})(?![\w+/=])/g,
   /\b(?:vault|bao)[ \t]+login[ \t]+(?:-[\w=.:/-]{1,200}[ \t]+){0,4}["']?(?!-)([^\s"'`;|&=]{8,256})(?![^\s"'`;|&])/g,
+  /\b(?:https?|xhs?|httpie)[ \t](?:[^\r\n|;&]{0,200}?[ \t])?(?:-a|--auth)[ \t=]{1,4}["']?[\w.@-]{1,64}:([^\s"'`;|&]{2,256})/g,
   /[ \t]-(?:src|dest)?(?:store|key)pass[ \t]{1,4}["']?([^\s"'`;|&:]{2,256})/g,
   /[ \t](?:-pass(?:in|out|word)?|-passwd)[ \t]{1,4}["']?pass:([^\s"'`;|&]{2,256})/g,
 ];
@@ -135,8 +136,9 @@ const EXAMPLE = /^(?:pass(?:word|wd)?|token|secret)$/i;
 
 const considerUsers = (reading: Reading): void => {
   for (const match of [...reading.text.matchAll(USER), ...reading.text.matchAll(ENCODED_PAIR)]) {
-    const [whole, , password = ''] = match;
+    const [whole, user = '', password = ''] = match;
     const end = match.index + whole.length;
+    if (/^my/i.test(user) && /^my/i.test(password)) continue;
     if (isComputed(password, false) || EXAMPLE.test(password) || password.startsWith('//')) continue;
     if (/^\d{1,5}$/.test(password) || decodeBasic(password) !== undefined) continue;
     offer(reading.scope, partOf(reading.text, { start: end - password.length, end }), strong('password', 'password'));

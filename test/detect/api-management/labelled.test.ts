@@ -18,6 +18,7 @@ import { THIRD_RESOURCE_ROWS } from './labelled/third-resources.ts';
 import { NINTH_ROWS } from './labelled/ninth-files.ts';
 import { TENTH_ROWS } from './labelled/tenth-files.ts';
 import { ELEVENTH_ROWS } from './labelled/eleventh-files.ts';
+import { TWELFTH_ROWS } from './labelled/twelfth-files.ts';
 
 const JUDGED = [
   ...FIRST_POLICY_ROWS,
@@ -37,6 +38,7 @@ const JUDGED = [
   ...NINTH_ROWS,
   ...TENTH_ROWS,
   ...ELEVENTH_ROWS,
+  ...TWELFTH_ROWS,
 ].map(judgeRow);
 
 describe('whole files of API Management', () => {

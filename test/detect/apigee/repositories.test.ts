@@ -12,6 +12,7 @@ import { THIRD_FILE_ROWS } from './labelled/third-files.ts';
 import { NINTH_ROWS } from './labelled/ninth-files.ts';
 import { TENTH_ROWS } from './labelled/tenth-files.ts';
 import { ELEVENTH_ROWS } from './labelled/eleventh-files.ts';
+import { TWELFTH_ROWS } from './labelled/twelfth-files.ts';
 
 /** Files as Apigee repositories have them, written before their figures were known; half of their values are sound. */
 const JUDGED = [
@@ -23,6 +24,7 @@ const JUDGED = [
   ...NINTH_ROWS,
   ...TENTH_ROWS,
   ...ELEVENTH_ROWS,
+  ...TWELFTH_ROWS,
 ].map(judgeRow);
 
 const SECOND = [...SECOND_BUNDLE_ROWS, ...SECOND_CONFIG_ROWS, ...THIRD_BUNDLE_ROWS, ...THIRD_FILE_ROWS].map(judgeRow);

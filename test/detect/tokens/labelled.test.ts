@@ -9,6 +9,7 @@ import { VENDOR_ROWS } from './labelled/vendors.ts';
 import { NINTH_ROWS } from './labelled/ninth-files.ts';
 import { TENTH_ROWS } from './labelled/tenth-files.ts';
 import { ELEVENTH_ROWS } from './labelled/eleventh-files.ts';
+import { TWELFTH_ROWS } from './labelled/twelfth-files.ts';
 
 const JUDGED = [
   ...REPOSITORY_TOKEN_ROWS,
@@ -19,6 +20,7 @@ const JUDGED = [
   ...NINTH_ROWS,
   ...TENTH_ROWS,
   ...ELEVENTH_ROWS,
+  ...TWELFTH_ROWS,
 ].map(judgeRow);
 
 describe('tokens of providers in files of every kind', () => {
