@@ -102,7 +102,8 @@ const EXAMPLE_PASSWORD = /^(?:pass(?:word|wd)?|pw|secret)$/i;
 /** The query string and the user information of a URL. */
 export const considerUrl = (findings: Findings, decoded: DecodedText, place: Place): void => {
   const query = decoded.text.indexOf('?');
-  if (query !== -1) {
+  // The token of a badge is in the page of the project for everybody.
+  if (query !== -1 && !decoded.text.slice(0, query).endsWith('.svg')) {
     const parts = partsOf(decoded.text.slice(query), QUERY);
     considerParts(
       findings,

@@ -64,9 +64,22 @@ const takeNamed = (scan: Scan, fold: Fold, name: string, strength: 'strong' | 'w
 const isComparison = (token: CSharpToken | undefined): boolean =>
   isPunctuation(token, '==') || isPunctuation(token, '!=');
 
+/** A constant that is compared: its value stands where it is written. */
+const takeComparedConstants = (scan: Scan, aliases: ReadonlyMap<string, string>): void => {
+  const { tokens, constants } = scan.view;
+  tokens.forEach((token, at) => {
+    const fold = token.kind === 'identifier' ? constants.get(token.text) : undefined;
+    if (fold === undefined) return;
+    const before = isComparison(tokens[at - 1]) ? comparedName(tokens, at - 1, -1, aliases) : undefined;
+    const name = before ?? (isComparison(tokens[at + 1]) ? comparedName(tokens, at + 1, 1, aliases) : undefined);
+    if (name !== undefined) takeNamed(scan, fold, name, 'weak');
+  });
+};
+
 export const takeComparisons = (scan: Scan): void => {
   const { tokens } = scan.view;
   const aliases = aliasesOf(tokens);
+  takeComparedConstants(scan, aliases);
   for (const fold of scan.view.folds) {
     const before = fold.first - 1;
     const after = fold.last + 1;

@@ -1,4 +1,5 @@
 import type { CSharpToken } from '../parse/csharp.ts';
+import { sourceEnd, sourceOffset } from '../parse/entities.ts';
 import { considerBody, considerElements, considerHeader, considerUrl } from './credentials.ts';
 import { consider } from './findings.ts';
 import type { Findings } from './findings.ts';
@@ -81,7 +82,9 @@ const takePair = (scan: Scan, fold: Fold): void => {
     judge(password) !== 'literal'
   )
     return;
-  const isWhole = !text.slice(0, colon).includes(DYNAMIC) && judge(text) === 'literal' && colon > 0;
+  const { decoded } = fold;
+  const isOneString = sourceEnd(decoded, text.length) - sourceOffset(decoded, 0) === text.length;
+  const isWhole = isOneString && !text.slice(0, colon).includes(DYNAMIC) && judge(text) === 'literal' && colon > 0;
   take(scan, fold, 'basic-credentials', undefined, { start: isWhole ? 0 : colon + 1, end: text.length });
 };
 

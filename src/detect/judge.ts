@@ -65,6 +65,8 @@ const PLACEHOLDER: readonly RegExp[] = [
   /^(?:your|the|some|an?)[ _-].*(?:here|key|secret|password|token|value|name|id)$/i,
   // `Your_password123` is what makers' pages start their servers with, and what they run with then.
   /^your(?!\S{0,32}password\d)[ _.-]?[a-z]/i,
+  // What a form has in front of a field.
+  /^(?:[A-Z][a-z]{1,16} ){1,2}(?:key|secret|password|token|code)$/,
   // What tests of refusals send.
   /^(?:in-?valid|wrong|bad|expired|incorrect|fake|missing)(?:[-_ ]?(?:key|token|secret|password|passwd|pass|pwd|api[-_]?key|credentials?|value)){0,2}\d?$/i,
   /^my[ _-](?:secret|password|pass|key|token|(?:api|access|secret)[ _-]?key)$/i,

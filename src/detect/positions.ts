@@ -82,6 +82,8 @@ const header =
     if (name === undefined) return;
     for (const value of valuesOf(element)) {
       considerSlot(scope, value, { position, name, strength: nameStrength(name) });
+      if (/^cookie$/i.test(name))
+        considerBody(scope.findings, decodeValue(scope.text, value), { position, name, context: scope.context });
       if (/^(?:content-)?location$/i.test(name))
         considerUrl(scope.findings, decodeValue(scope.text, value), { position, name, context: scope.context });
     }

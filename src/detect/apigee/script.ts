@@ -50,6 +50,7 @@ const PASSWORD_AT: Readonly<Record<string, number>> = {
   passwordauthentication: 1,
   setbasicauth: 1,
   basicauth: 1,
+  login: 1,
   auth: 1,
 };
 /** Calls that give back what they are given, in another form. */
@@ -179,6 +180,8 @@ const callAround = (tokens: readonly ScriptToken[], index: number): Call | undef
 const calleeName = (tokens: readonly ScriptToken[], at: number, text: string): string => {
   const owner = isMark(tokens[at - 1], '.') ? (tokens[at - 2]?.text ?? '') : '';
   if (text === 'new' && owner === 'hmac') return 'HMAC';
+  if (/^(?:encode|decode|verify)$/.test(text) && owner === 'jwt') return 'hmacOfToken';
+  if (text === 'sign' && owner === 'JWS') return 'JWS.sign';
   if (text === 'parse' && /^(?:Utf8|Latin1|Hex|Base64)$/.test(owner)) return 'encode';
   return /^(?:en|de)crypt$/.test(text) && /^(?:AES|DES|TripleDES|Rabbit|RC4)$/.test(owner) ? 'cipher' : text;
 };
@@ -188,6 +191,7 @@ const passed = (tokens: readonly ScriptToken[], index: number): Use | undefined 
   if (call === undefined) return undefined;
   const isKey =
     (KEY_FIRST.test(call.callee) && call.argument === 0) ||
+    (call.callee === 'JWS.sign' && call.argument === 3) ||
     (KEY_SECOND.test(call.callee) && !KEY_FIRST.test(call.callee) && call.argument === 1);
   if (isKey) return { name: call.callee, strength: 'strong', kind: 'signing-key' };
   const isCredential =

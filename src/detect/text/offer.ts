@@ -76,7 +76,7 @@ const REFERENCES: readonly RegExp[] = [
   // Where a secret is kept: `secret/data/db`.
   /^[a-z][a-z-]{1,32}(?:\/[a-z][a-z_.-]{0,32}\d{0,3}){1,8}$/,
   // Versions, and ranges of them, stand under the names of packages.
-  /^(?:[\^~v]|[<>]=?\s?)?\d+(?:\.\d+){1,3}(?:-[\w.-]+)?$/,
+  /^(?:(?:[\^~v]|[<>]=?\s?)?\d+(?:\.\d+){1,3}(?:-[\w.-]{1,64})?(?:\s{1,2}\|\|\s{1,2}|$)){1,8}$/,
 ];
 
 /** A message or label: words with spaces between them and no digit. */

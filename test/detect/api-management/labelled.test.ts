@@ -19,6 +19,7 @@ import { NINTH_ROWS } from './labelled/ninth-files.ts';
 import { TENTH_ROWS } from './labelled/tenth-files.ts';
 import { ELEVENTH_ROWS } from './labelled/eleventh-files.ts';
 import { TWELFTH_ROWS } from './labelled/twelfth-files.ts';
+import { THIRTEENTH_ROWS } from './labelled/thirteenth-files.ts';
 
 const JUDGED = [
   ...FIRST_POLICY_ROWS,
@@ -39,6 +40,7 @@ const JUDGED = [
   ...TENTH_ROWS,
   ...ELEVENTH_ROWS,
   ...TWELFTH_ROWS,
+  ...THIRTEENTH_ROWS,
 ].map(judgeRow);
 
 describe('whole files of API Management', () => {

@@ -13,6 +13,7 @@ import { NINTH_ROWS } from './labelled/ninth-files.ts';
 import { TENTH_ROWS } from './labelled/tenth-files.ts';
 import { ELEVENTH_ROWS } from './labelled/eleventh-files.ts';
 import { TWELFTH_ROWS } from './labelled/twelfth-files.ts';
+import { THIRTEENTH_ROWS } from './labelled/thirteenth-files.ts';
 
 /** Files as Apigee repositories have them, written before their figures were known; half of their values are sound. */
 const JUDGED = [
@@ -25,6 +26,7 @@ const JUDGED = [
   ...TENTH_ROWS,
   ...ELEVENTH_ROWS,
   ...TWELFTH_ROWS,
+  ...THIRTEENTH_ROWS,
 ].map(judgeRow);
 
 const SECOND = [...SECOND_BUNDLE_ROWS, ...SECOND_CONFIG_ROWS, ...THIRD_BUNDLE_ROWS, ...THIRD_FILE_ROWS].map(judgeRow);
