@@ -31,6 +31,7 @@ import { check as hardcodedSecretsIacOutputSecret } from './hardcoded-secrets/ia
 import { check as hardcodedSecretsRepeatedLiteral } from './hardcoded-secrets/repeated-literal.ts';
 import { check as hardcodedSecretsSourceCredential } from './hardcoded-secrets/source-credential.ts';
 import { check as identityApimManagedIdentity } from './identity/apim-managed-identity.ts';
+import { check as identityGatewayVaultLoginBroken } from './identity/gateway-vault-login-broken.ts';
 import { check as identityVaultRoleAnyPrincipal } from './identity/vault-role-any-principal.ts';
 import { check as identityVaultRootTokenAlive } from './identity/vault-root-token-alive.ts';
 import { check as leastPrivilegeGatewayGrantScopeTooWide } from './least-privilege/gateway-grant-scope-too-wide.ts';
@@ -86,6 +87,7 @@ export const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['hardcoded-secrets/repeated-literal', hardcodedSecretsRepeatedLiteral],
   ['hardcoded-secrets/source-credential', hardcodedSecretsSourceCredential],
   ['identity/apim-managed-identity', identityApimManagedIdentity],
+  ['identity/gateway-vault-login-broken', identityGatewayVaultLoginBroken],
   ['identity/vault-role-any-principal', identityVaultRoleAnyPrincipal],
   ['identity/vault-root-token-alive', identityVaultRootTokenAlive],
   ['least-privilege/gateway-grant-scope-too-wide', leastPrivilegeGatewayGrantScopeTooWide],

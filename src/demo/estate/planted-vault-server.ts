@@ -1,4 +1,5 @@
 import { clusterNamed, edited, vaultRole } from './edit-estate.ts';
+import { GATEWAY } from './harbourline/names.ts';
 import type { Mutation } from './mutation.ts';
 import { addRule, setPolicy } from './planted-vault.ts';
 import type { Estate } from './schema.ts';
@@ -99,6 +100,20 @@ export const vaultServerMutations: readonly Mutation[] = [
       edited(estate, (draft) => {
         const config = { address: '0.0.0.0:8200', tls_min_version: 'tls10' };
         clusterNamed(draft, 'harbourline').serverConfig['listeners'] = [{ type: 'tcp', config }];
+      }),
+  },
+  {
+    check: 'identity/gateway-vault-login-broken',
+    fault: 'reports-login-without-its-identity',
+    subjectHint: '/apis/reports/',
+    soundHint: '/apis/orders/',
+    repair: (estate) =>
+      edited(estate, (draft) => {
+        vaultRole(draft, 'harbourline', 'apim-reports')['bound_claims'] = { oid: GATEWAY };
+      }),
+    breakSound: (estate) =>
+      edited(estate, (draft) => {
+        vaultRole(draft, 'harbourline', 'apim-prod')['bound_audiences'] = ['api://another-vault'];
       }),
   },
 ];

@@ -77,7 +77,7 @@ export const manifestsPolicy = `<policies>
 
 export const ordersPolicy = vaultPolicy('apim-prod', 'apim-harbourline-prod/orders', 'orders');
 
-/** Planted: the role behind this login has no limit of its own. */
+/** Planted: the role behind this login has no limit of its own, and binds another identity than the one that signs in. */
 export const reportsPolicy = vaultPolicy('apim-reports', 'apim-harbourline-prod/reports', 'reports');
 
 export const pricesPolicy = vaultPolicy('apim-prod', 'apim-harbourline-prod/tariffs', 'prices');
