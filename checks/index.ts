@@ -13,6 +13,7 @@ import { check as expiryVaultGatewayTokenUnbounded } from './expiry/vault-gatewa
 import { check as expiryVaultMountTtlOverLimit } from './expiry/vault-mount-ttl-over-limit.ts';
 import { check as expiryVaultTokenNeverExpires } from './expiry/vault-token-never-expires.ts';
 import { check as expiryVaultTokenRoleUnbounded } from './expiry/vault-token-role-unbounded.ts';
+import { check as expiryVaultTtlMismatch } from './expiry/vault-ttl-mismatch.ts';
 import { check as hardcodedSecretsApiDefinitionLiteral } from './hardcoded-secrets/api-definition-literal.ts';
 import { check as hardcodedSecretsApigeeKeyNotByReference } from './hardcoded-secrets/apigee-key-not-by-reference.ts';
 import { check as hardcodedSecretsApigeeKvmSeed } from './hardcoded-secrets/apigee-kvm-seed.ts';
@@ -51,6 +52,7 @@ import { check as networkVaultRoleCidr } from './network/vault-role-cidr.ts';
 import { check as rotationApimNamedValuePinnedVersion } from './rotation/apim-named-value-pinned-version.ts';
 import { check as rotationStaticSecretOverdue } from './rotation/static-secret-overdue.ts';
 import { check as rotationVaultApproleSecretIdAge } from './rotation/vault-approle-secret-id-age.ts';
+import { check as rotationVaultDynamicLeaseTooLong } from './rotation/vault-dynamic-lease-too-long.ts';
 import { check as rotationVaultStaticRoleOverdue } from './rotation/vault-static-role-overdue.ts';
 import { check as transportVaultListenerTls } from './transport/vault-listener-tls.ts';
 
@@ -69,6 +71,7 @@ export const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['expiry/vault-mount-ttl-over-limit', expiryVaultMountTtlOverLimit],
   ['expiry/vault-token-never-expires', expiryVaultTokenNeverExpires],
   ['expiry/vault-token-role-unbounded', expiryVaultTokenRoleUnbounded],
+  ['expiry/vault-ttl-mismatch', expiryVaultTtlMismatch],
   ['hardcoded-secrets/api-definition-literal', hardcodedSecretsApiDefinitionLiteral],
   ['hardcoded-secrets/apigee-key-not-by-reference', hardcodedSecretsApigeeKeyNotByReference],
   ['hardcoded-secrets/apigee-kvm-seed', hardcodedSecretsApigeeKvmSeed],
@@ -107,6 +110,7 @@ export const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['rotation/apim-named-value-pinned-version', rotationApimNamedValuePinnedVersion],
   ['rotation/static-secret-overdue', rotationStaticSecretOverdue],
   ['rotation/vault-approle-secret-id-age', rotationVaultApproleSecretIdAge],
+  ['rotation/vault-dynamic-lease-too-long', rotationVaultDynamicLeaseTooLong],
   ['rotation/vault-static-role-overdue', rotationVaultStaticRoleOverdue],
   ['transport/vault-listener-tls', transportVaultListenerTls],
 ]);

@@ -93,6 +93,30 @@ export function usesOfMount(
   });
 }
 
+/** Requests of gateway policies that read a path of the namespace that is read. */
+export function readsOf(estate: Estate, cluster: VaultCluster, path: string): readonly VaultUse[] {
+  return vaultUses(estate).flatMap((item) => {
+    if (item.kind === 'unlisted' || item.subject.cluster !== cluster || item.subject.otherNamespace) return [];
+    const { does } = item.subject;
+    return does.kind === 'read' && bare(does.path) === path ? [item.subject] : [];
+  });
+}
+
+/** Reads that gateway policies make with a role, where the policy and its fragments hold exactly one login. */
+export function readsAs(estate: Estate, cluster: VaultCluster, mount: string, role: string): readonly VaultUse[] {
+  return vaultUses(estate).flatMap((item) => {
+    if (item.kind === 'unlisted' || item.subject.cluster !== cluster || item.subject.otherNamespace) return [];
+    const { does } = item.subject;
+    const same = does.kind === 'read' && does.login?.mount === mount && does.login.role === role;
+    return same ? [item.subject] : [];
+  });
+}
+
+/** Whether every policy could be read to its end, so that what uses a Vault is known. */
+export function allUsesKnown(estate: Estate): boolean {
+  return vaultUses(estate).every((item) => item.kind === 'subject');
+}
+
 /** Readings that requests to Vaults are found in. */
 const useReadings = [
   'apim.service',

@@ -238,6 +238,19 @@ export function databaseRolesOf(cluster: VaultCluster, kind: DatabaseRoleKind): 
   });
 }
 
+/** The dynamic database role whose credentials a path gives; `undefined` for any other path. */
+export function databaseRoleAt(
+  tracker: Tracker<'vault.mounts'>,
+  cluster: VaultCluster,
+  path: string,
+): DatabaseRole | undefined {
+  const { mount: row, mountPath: mount, rest } = mountOfPath(tracker, cluster, path);
+  const name = row.type === 'database' ? /^creds\/([^/]+)$/.exec(rest)?.[1] : undefined;
+  if (name === undefined) return undefined;
+  const id = `${cluster.id}/${mount}/${databaseFolders.dynamic}/${name}`;
+  return { id, name, mount, row, cluster, reading: cluster.databaseRole(mount, 'dynamic', name) };
+}
+
 /** The auth mount at a path, or the end of the subject where the list has none. */
 export function authMountAt(tracker: Tracker<'vault.authMounts'>, cluster: VaultCluster, path: string): AuthMount {
   const row = tracker.read(cluster.authMounts).find((mount) => bare(mount.path).replace(/^auth\//, '') === path);

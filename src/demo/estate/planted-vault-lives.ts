@@ -110,7 +110,39 @@ export const vaultLifeMutations: readonly Mutation[] = [
         staticRole(draft, 'berth-ledger').rotationPeriod = 90 * 86_400;
       }),
   },
+  {
+    check: 'rotation/vault-dynamic-lease-too-long',
+    fault: 'season-report-leases-of-three-days',
+    subjectHint: 'database/roles/season-report',
+    soundHint: 'database/roles/booking-ro',
+    repair: (estate) =>
+      edited(estate, (draft) => setDatabaseRole(draft, 'season-report', { default_ttl: 3_600, max_ttl: 28_800 })),
+    breakSound: (estate) =>
+      edited(estate, (draft) => setDatabaseRole(draft, 'booking-ro', { default_ttl: 3_600, max_ttl: 0 })),
+  },
+  {
+    check: 'expiry/vault-ttl-mismatch',
+    fault: 'site-preview-with-period-and-maximum',
+    subjectHint: 'auth/kubernetes/role/site-preview',
+    soundHint: 'auth/kubernetes/role/site-search',
+    repair: (estate) =>
+      edited(estate, (draft) => {
+        vaultRole(draft, 'harbourline', 'site-preview')['token_period'] = 0;
+      }),
+    breakSound: (estate) =>
+      edited(estate, (draft) => {
+        vaultRole(draft, 'harbourline', 'site-search')['token_ttl'] = 7_200;
+      }),
+  },
 ];
+
+function setDatabaseRole(draft: Estate, name: string, ttls: { default_ttl: number; max_ttl: number }): void {
+  const role = clusterNamed(draft, 'harbourline').mounts.find((item) => item.path === 'database/')?.objects[
+    `roles/${name}`
+  ];
+  if (typeof role !== 'object' || role === null) throw new Error(`the estate has no database role ${name}`);
+  Object.assign(role, ttls);
+}
 
 type Cluster = ReturnType<typeof clusterNamed>;
 

@@ -172,6 +172,17 @@ const production: Cluster = {
       type: 'kubernetes',
       methodConfig: { kubernetes_host: 'https://10.20.0.1:6443', disable_iss_validation: true },
       roles: {
+        // Planted: a period makes the maximum beside it void.
+        'site-preview': {
+          audience: 'vault',
+          bound_service_account_names: ['site-preview'],
+          bound_service_account_namespaces: ['booking'],
+          token_policies: ['batch-import'],
+          token_ttl: 1_200,
+          token_max_ttl: 3_600,
+          token_period: 1_200,
+          token_explicit_max_ttl: 86_400,
+        },
         'site-search': {
           audience: 'vault',
           bound_service_account_names: ['site-search'],
