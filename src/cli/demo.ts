@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { allowIncompleteFlag, listOf, resumeFlag, single, wholeNumber } from './flags.ts';
+import { allowIncompleteFlag, deadlineFlag, listOf, resumeFlag, single, wholeNumber } from './flags.ts';
 import { runFlags, type Done } from './scan.ts';
 
 const builder = (yargs: Argv) =>
@@ -38,6 +38,7 @@ const builder = (yargs: Argv) =>
   )
     .option('allow-incomplete', allowIncompleteFlag)
     .option('resume', resumeFlag)
+    .option('deadline', deadlineFlag)
     .example('$0 demo', 'The whole program against a made-up company')
     .example('$0 demo --fault 403:vault.azure.net', 'What a missing permission looks like')
     .example('$0 demo --scale 20 --latency 40', 'A larger and slower company');
@@ -60,6 +61,7 @@ export function demoCommand(yargs: Argv, done: Done): Argv {
         allowIncomplete: argv['allow-incomplete'] === true,
         json: argv.json === true,
         resume: argv.resume === true,
+        deadline: argv.deadline,
       }),
     );
   });

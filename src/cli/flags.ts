@@ -2,6 +2,7 @@ import type { Options } from 'yargs';
 import { severities, type Severity } from '../assess/check.ts';
 import type { Format } from '../report/render.ts';
 import { UsageError } from './errors.ts';
+import { deadline } from './moment.ts';
 
 /** Flags that several commands take. Each has one value, but for those that say so. */
 
@@ -50,6 +51,14 @@ export const failOnFlag = {
 
 export const jsonFlag = { type: 'boolean', describe: 'Print the result as JSON', coerce: one('json') } as const;
 
+export const deadlineFlag = {
+  type: 'string',
+  requiresArg: true,
+  describe:
+    'Stop asking after this time (90m, 4h) or at this moment (2026-12-31T04:30:00Z); what is not read by then is a gap',
+  coerce: (value: unknown) => deadline(single('deadline')(value), Date.now()),
+} as const satisfies Options;
+
 export const resumeFlag = {
   type: 'boolean',
   describe: 'Go on with the run in --out, or with the latest below reports, where it has not ended',
@@ -65,6 +74,7 @@ export const allowIncompleteFlag = {
 export const flagNames: readonly string[] = [
   'allow-incomplete',
   'config',
+  'deadline',
   'debug',
   'estate',
   'fail-on',

@@ -3,6 +3,7 @@ import type { ExitCode } from './exit-codes.ts';
 import {
   allowIncompleteFlag,
   configFlag,
+  deadlineFlag,
   failOnFlag,
   formatFlag,
   jsonFlag,
@@ -28,6 +29,7 @@ const builder = (yargs: Argv) =>
   runFlags(yargs.option('config', configFlag))
     .option('allow-incomplete', allowIncompleteFlag)
     .option('resume', resumeFlag)
+    .option('deadline', deadlineFlag)
     .option('demo-estate', {
       type: 'boolean',
       hidden: true,
@@ -37,6 +39,7 @@ const builder = (yargs: Argv) =>
     .example('$0 scan -c prod.yaml --fail-on critical', 'End with 1 only where something is critical')
     .example('$0 scan --only rotation --format html,sarif', 'One family of checks, two formats')
     .example('$0 scan --resume', 'Go on where a run was ended half way')
+    .example('$0 scan --deadline 4h', 'End in four hours at the latest, and say what was not read')
     .example('VAULT_ADDR=https://vault:8200 $0 scan', 'One Vault, without a configuration file');
 
 /** `portcullis scan`: reads gateways, stores, logs and repositories, judges them and writes a run. */
@@ -57,6 +60,7 @@ export function scanCommand(yargs: Argv, done: Done): Argv {
           allowIncomplete: argv['allow-incomplete'] === true,
           json: argv.json === true,
           resume: argv.resume === true,
+          deadline: argv.deadline,
           demo: argv['demo-estate'] === true,
         }),
       );

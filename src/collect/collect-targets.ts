@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Config, SourceTarget } from '../config/schema.ts';
 import type { Cause } from '../evidence/cause.ts';
 import type { Target } from '../evidence/evidence.ts';
@@ -27,6 +28,8 @@ export interface CollectionInput {
   readonly earlier?: readonly EvidenceRecord[];
   readonly progressOf: (target: string) => Progress;
   readonly signal: AbortSignal;
+  /** From when on nothing is asked any more; what is not read then is unread, and the run goes on. */
+  readonly deadline?: AbortSignal;
   readonly clock: () => Date;
 }
 
@@ -67,8 +70,10 @@ async function collectOne(job: TargetJob, input: CollectionInput, groups: Litera
     });
   };
   const progress = input.progressOf(job.target.name);
-  const { wanted, signal, clock } = input;
+  const { wanted, clock, deadline } = input;
+  const signal = deadline === undefined ? input.signal : joined(input.signal, deadline);
   try {
+    signal.throwIfAborted();
     const { groupOf, digests } = groups;
     await job.collect({
       wanted,
@@ -83,11 +88,34 @@ async function collectOne(job: TargetJob, input: CollectionInput, groups: Litera
   } catch (error) {
     input.signal.throwIfAborted();
     if (storing.failure !== undefined) throw storing.failure;
-    progress.note(`the collector failed: ${sayError(error)}`);
-    const lack = { cause: 'failed', detail: `the collector stopped: ${sayError(error)}` } as const;
+    const lack = lackOf(error, deadline);
+    progress.note(lack.detail);
     for (const draft of missingDrafts(job.target, input, lack)) {
       if (!emitted.has(idOfReading(draft))) await emit(draft);
     }
+  }
+}
+
+/** Why the rest of a target is unread, where its collector ended early. */
+function lackOf(error: unknown, deadline: AbortSignal | undefined): Lack {
+  const reason: unknown = deadline?.reason;
+  if (reason instanceof DeadlineError) return { cause: 'timed-out', detail: reason.message };
+  return { cause: 'failed', detail: `the collector stopped: ${sayError(error)}` };
+}
+
+/** Hundreds of calls listen to a signal of a run, which is no leak. */
+function joined(...signals: readonly AbortSignal[]): AbortSignal {
+  const signal = AbortSignal.any([...signals]);
+  setMaxListeners(0, signal);
+  return signal;
+}
+
+/** The time that a run was given is over. `at` is in milliseconds since 1970. */
+export class DeadlineError extends Error {
+  override readonly name = 'DeadlineError';
+
+  constructor(at: number) {
+    super(`the deadline of the run, ${new Date(at).toISOString()}, came before everything was read`);
   }
 }
 
@@ -102,6 +130,12 @@ export class OtherPrincipalError extends EvidenceError {
   }
 }
 
+/** Why something is unread. */
+export interface Lack {
+  readonly cause: Cause;
+  readonly detail: string;
+}
+
 /**
  * One unread record for each reading that the target could have given, at the scope of the target as a whole: what a
  * collector that stopped half way had not yet listed is not known to anybody.
@@ -109,7 +143,7 @@ export class OtherPrincipalError extends EvidenceError {
 export function missingDrafts(
   target: Target,
   input: Pick<CollectionInput, 'wanted' | 'clock'>,
-  lack: { readonly cause: Cause; readonly detail: string },
+  lack: Lack,
 ): RecordDraft[] {
   return readingsOf(target.kind)
     .filter((name) => input.wanted.has(name))

@@ -1,7 +1,7 @@
 import type { Target } from '../evidence/evidence.ts';
 import type { ReadingName } from '../evidence/readings.ts';
 import { sealRecord, type EvidenceRecord, type RecordDraft } from '../evidence/record.ts';
-import { missingDrafts, type TargetJob } from './collect-targets.ts';
+import { missingDrafts, type Lack, type TargetJob } from './collect-targets.ts';
 import type { CollectContext, Progress, Right } from './collector.ts';
 import type { Reach, Trouble } from './reach.ts';
 
@@ -78,8 +78,6 @@ export async function examine(job: ExaminationJob, input: ExaminationInput): Pro
     requests: { asked: found.asked, estimated: Math.ceil(found.estimated), complete: found.complete },
   };
 }
-
-type Lack = Parameters<typeof missingDrafts>[2];
 
 function named({ unnamed }: ExaminationJob, signIn: SignIn, records: readonly EvidenceRecord[]): SignIn {
   const as = records.find((record) => record.principal !== undefined)?.principal;

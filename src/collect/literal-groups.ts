@@ -50,7 +50,8 @@ function isLiteral(value: object): value is { group: number } {
   return 'group' in value && typeof value.group === 'number' && 'lengthClass' in value;
 }
 
-function namesGroup(value: unknown): boolean {
+/** Whether a value of a record, however deep, names a group of equal literals. */
+export function namesGroup(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return isLiteral(value) || Object.values(value).some((item) => namesGroup(item));
 }

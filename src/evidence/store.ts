@@ -1,5 +1,5 @@
 import { appendFileSync, closeSync, fsyncSync, openSync } from 'node:fs';
-import { readFile, rename, truncate, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { byCodeUnit, canonicalJson, canonicalJsonPretty, sha256 } from './canonical.ts';
 import { evidenceFormat, runHeader, type Evidence, type RunHeader } from './evidence.ts';
 import { EvidenceError, openRecord, type EvidenceRecord } from './record.ts';
@@ -74,6 +74,11 @@ export async function loadEvidence(folder: string): Promise<Evidence> {
 /** Writes the run header beside the records. */
 export async function saveHeader(folder: string, header: RunHeader): Promise<void> {
   await writeFile(`${folder}/${headerFile}`, canonicalJsonPretty(header), { mode: fileMode });
+}
+
+/** Takes the header away: what is collected from then on has not ended. */
+export async function removeHeader(folder: string): Promise<void> {
+  await rm(`${folder}/${headerFile}`, { force: true });
 }
 
 /** Records in the order that everything downstream relies on; of two with one id, the later one counts. */

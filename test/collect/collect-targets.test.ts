@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { collectTargets, targetsOf, type TargetJob } from '../../src/collect/collect-targets.ts';
+import { collectTargets, DeadlineError, targetsOf, type TargetJob } from '../../src/collect/collect-targets.ts';
 import type { Progress } from '../../src/collect/collector.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { sealRecord, type EvidenceRecord, type RecordDraft } from '../../src/evidence/record.ts';
@@ -83,6 +83,39 @@ describe('collecting targets', () => {
       signal.throwIfAborted();
     });
     await expect(collected([job], ['vault.health'], controller.signal)).rejects.toThrow('interrupted');
+  });
+
+  test('a deadline leaves what is not read by then unread, and targets whose turn had not come whole', async () => {
+    const controller = new AbortController();
+    const slow = vaultJob('slow', async ({ emit, signal }) => {
+      await emit(health('slow'));
+      controller.abort(new DeadlineError(Date.UTC(2026, 0, 1)));
+      signal.throwIfAborted();
+    });
+    const late = vaultJob('late', async ({ emit, signal }) => {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+      signal.throwIfAborted();
+      await emit(health('late'));
+    });
+    const { store } = await openStore(folder);
+    const wanted = new Set<ReadingName>(['vault.health', 'vault.mounts']);
+    const { signal } = new AbortController();
+    const common = { jobs: [late, slow], wanted, store, progressOf: () => quiet, signal, clock: newYear };
+    await collectTargets({ ...common, deadline: controller.signal });
+    await store.close();
+    const { store: again, records } = await openStore(folder);
+    await again.close();
+    const told = records.map(({ target, name, outcome }) => [target, name, outcome.status].join(' '));
+    expect(told.toSorted()).toEqual([
+      'late vault.health unread',
+      'late vault.mounts unread',
+      'slow vault.health read',
+      'slow vault.mounts unread',
+    ]);
+    const lacks = records.flatMap(({ outcome }) => (outcome.status === 'unread' ? [outcome] : []));
+    for (const lack of lacks) {
+      expect(lack).toMatchObject({ cause: 'timed-out', detail: expect.stringContaining('2026-01-01T00:00:00.000Z') });
+    }
   });
 
   test('what an earlier process stored is handed to the collector, and another identity may not add to it', async () => {

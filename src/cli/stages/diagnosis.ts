@@ -110,8 +110,10 @@ function leastRights({ target, rights, records, signIn }: Examination, wanted: R
     names.some((name) => wanted.has(name)) ? [directoryGrant(permission, signIn.as)] : [],
   );
   const outsideRoles = [...all, ...graph].filter(({ permission }) => !permission.startsWith('Microsoft.'));
+  const commands = [...new Set(outsideRoles.map(({ grant }) => grant))].toSorted();
   return {
     role: customRole(wanted, subscriptions),
-    commands: [...new Set(outsideRoles.map(({ grant }) => grant))].toSorted(),
+    // `list get` of an access policy holds `list`, and the one command would take back what the other gave.
+    commands: commands.filter((command) => !commands.some((longer) => longer.startsWith(`${command} `))),
   };
 }

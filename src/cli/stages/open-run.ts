@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesGroup } from '../../collect/literal-groups.ts';
 import type { EvidenceRecord } from '../../evidence/record.ts';
 import { readStart, saveStart, startOf, whyNotResumable, type RunStart } from '../../evidence/start.ts';
 import { headerFile, parseHeader } from '../../evidence/store.ts';
@@ -58,10 +59,10 @@ function reopenRun(run: string, start: RunStart): OpenRun {
   return { run, folder, startedAt: earlier.startedAt, state: ended === undefined ? 'resumed' : 'ended' };
 }
 
-/** The start of a run whose evidence has its header. */
+/** The start of a run that has ended: it has its header, and no deadline cut it short. */
 function endedStart(folder: string): RunStart | undefined {
   const path = join(folder, headerFile);
-  if (!existsSync(path)) return undefined;
+  if (!existsSync(path) || readStart(folder) !== undefined) return undefined;
   const { config: stored, tool, command, startedAt } = parseHeader(readFileSync(path, 'utf8'));
   return startOf({ tool, command, startedAt, config: restoreConfig(stored).config });
 }
@@ -75,7 +76,7 @@ function latestUnfinished(start: RunStart): OpenRun | undefined {
   for (const name of runs) {
     const run = join(reportsFolder, name);
     const folder = join(run, evidenceFolder);
-    const earlier = existsSync(join(folder, headerFile)) ? undefined : readStart(folder);
+    const earlier = readStart(folder);
     if (earlier === undefined) continue;
     const reason = whyNotResumable(earlier, start);
     if (reason === undefined) return { run, folder, startedAt: earlier.startedAt, state: 'resumed' };
@@ -89,10 +90,10 @@ const passing: ReadonlySet<string> = new Set(['throttled', 'timed-out', 'failed'
 /**
  * Whether a record of an earlier process stands. What was unread for a cause that passes is asked for again, and so is
  * a list of subscriptions that was not whole, since everything below hangs on it. Files are read anew: that costs
- * nothing, and they may have changed.
+ * nothing, and they may have changed. So is what names groups of equal literals, whose key died with its process.
  */
 export function stands({ name, outcome }: EvidenceRecord): boolean {
   if (name.startsWith('repo.')) return false;
-  if (outcome.status === 'read') return true;
+  if (outcome.status === 'read') return !namesGroup(outcome.value);
   return name !== 'azure.subscriptions' && !passing.has(outcome.cause);
 }

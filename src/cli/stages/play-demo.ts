@@ -89,6 +89,7 @@ function scanArguments(config: string, given: DemoArguments): string[] {
     ...(given.allowIncomplete ? ['--allow-incomplete'] : []),
     ...(given.json ? ['--json'] : []),
     ...(given.resume === true ? ['--resume'] : []),
+    ...(given.deadline === undefined ? [] : ['--deadline', new Date(given.deadline).toISOString()]),
   ];
 }
 

@@ -1,12 +1,12 @@
 import type { Assessment } from '../../assess/assessment.ts';
-import { collectTargets, type TargetJob } from '../../collect/collect-targets.ts';
+import { collectTargets, DeadlineError, type TargetJob } from '../../collect/collect-targets.ts';
 import { wantedReadings } from '../../collect/plan.ts';
 import type { Config } from '../../config/schema.ts';
 import { canonicalJson, sha256 } from '../../evidence/canonical.ts';
 import { evidenceFormat, type RunHeader } from '../../evidence/evidence.ts';
 import { lockEvidence } from '../../evidence/lock.ts';
 import { removeStart, startOf } from '../../evidence/start.ts';
-import { loadEvidence, openStore, saveHeader } from '../../evidence/store.ts';
+import { loadEvidence, openStore, removeHeader, saveHeader } from '../../evidence/store.ts';
 import { InterruptedError } from '../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { formatNames, type FailOn, type FormatName } from '../flags.ts';
@@ -32,6 +32,8 @@ export interface RunArguments {
   readonly json: boolean;
   /** Go on with a run that has not ended. */
   readonly resume?: boolean;
+  /** When nothing more may be asked, in milliseconds since 1970. */
+  readonly deadline?: number | undefined;
 }
 
 /** Runs `scan`: collects what the configuration declares, judges it and writes the run. */
@@ -89,8 +91,11 @@ export async function collectAndJudge(plan: Plan): Promise<ExitCode> {
 
 async function collectInto({ run, folder, startedAt }: OpenRun, plan: Plan, board: ProgressBoard): Promise<void> {
   const { given, known = [], command } = plan;
+  // Until it is collected to its end again, what a deadline cut short is no run that has ended.
+  await removeHeader(folder);
+  let cut: boolean;
   try {
-    await interruptible(async (signal) => collect(plan, { folder, board, signal }));
+    cut = await interruptible(async (signal) => collect(plan, { folder, board, signal }));
   } catch (error) {
     if (!(error instanceof InterruptedError)) throw error;
     const again = command === 'source' ? '' : `; go on with --resume --out ${run}`;
@@ -101,23 +106,37 @@ async function collectInto({ run, folder, startedAt }: OpenRun, plan: Plan, boar
   const failOn = given.failOn ?? 'high';
   const invocation = { only: [...given.only], failOn, allowIncomplete: given.allowIncomplete, known };
   await saveHeader(folder, headerOf(plan, { config: plan.config, invocation }, startedAt));
-  removeStart(folder);
+  if (cut) board.say(`the deadline came; go on with --resume --out ${run}`);
+  else removeStart(folder);
+}
+
+/** A signal that comes at a moment, in milliseconds since 1970. */
+function startDeadline(at: number | undefined): { readonly signal: AbortSignal; readonly end: () => void } | undefined {
+  if (at === undefined) return undefined;
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(new DeadlineError(at)), Math.max(0, at - Date.now()));
+  return { signal: controller.signal, end: () => clearTimeout(timer) };
 }
 
 function wallClock(): Date {
   return new Date();
 }
 
+/** Collects what the run lacks. Gives whether its deadline came first. */
 async function collect(
   { config, jobs, given }: Plan,
   { folder, board, signal }: { folder: string; board: ProgressBoard; signal: AbortSignal },
-): Promise<void> {
+): Promise<boolean> {
   const { store, records: earlier } = await openStore(folder, stands);
   if (earlier.length > 0) board.say(`resuming: ${String(earlier.length)} readings are there already`);
   const wanted = wantedReadings(chooseChecks(config, given.only).values());
+  const limit = startDeadline(given.deadline);
+  const common = { jobs, wanted, store, earlier, progressOf: board.of, signal, clock: wallClock };
   try {
-    await collectTargets({ jobs, wanted, store, earlier, progressOf: board.of, signal, clock: wallClock });
+    await collectTargets(limit === undefined ? common : { ...common, deadline: limit.signal });
+    return limit?.signal.aborted === true;
   } finally {
+    limit?.end();
     await store.close();
   }
 }

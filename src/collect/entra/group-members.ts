@@ -100,6 +100,7 @@ async function takeIfGroup(run: Run, id: string): Promise<Taken<Member[]> | unde
     const members = await question.ask();
     return await takeReading(run, { ...question, ask: async () => members });
   } catch (error) {
+    run.context.signal.throwIfAborted();
     if (!(error instanceof CallError)) throw error;
     if (error.facts.codes?.[0] === 'Request_ResourceNotFound') return undefined;
     return leaveUnread(run, question, unreadOf(error, question.needs), error);
