@@ -1,3 +1,4 @@
+import type { GitHistory } from '../evidence/git-history.ts';
 import type { VaultAuditLog } from '../evidence/logs.ts';
 import type { Cause } from '../evidence/cause.ts';
 import type { EvidenceRecord } from '../evidence/record.ts';
@@ -8,10 +9,11 @@ export interface PartlyRead {
   readonly detail: string;
 }
 
-/** What a record that was read lacks: a document that was not followed to its end, an audit file with lines or a rest that are lost. */
+/** What a record that was read lacks: a document that was not followed to its end, an audit file with lines or a rest that are lost, a history that ends too early. */
 export function partlyRead({ name, part, scope, outcome }: EvidenceRecord): PartlyRead | undefined {
   if (outcome.status === 'unread' || part !== 'item') return undefined;
   if (name === 'logs.vaultAudit') return lossIn(outcome.value as VaultAuditLog);
+  if (name === 'repo.gitHistory') return lackOf(missingHistory(outcome.value as GitHistory));
   const document =
     name === 'repo.apimArtifacts' || name === 'repo.apigeeBundles' || name === 'repo.iac' || name === 'repo.files'
       ? (outcome.value as { complete?: boolean })
@@ -34,4 +36,23 @@ export function lossIn({ files }: VaultAuditLog): PartlyRead | undefined {
     kinds.length === 0 ? 'it was not read to its end' : `lines that were not understood: ${kinds.join(', ')}`;
   const others = more.length === 0 ? '' : `, and ${String(more.length)} more files`;
   return { cause: 'partial', detail: `the audit file ${first.path} does not show everything (${lost})${others}` };
+}
+
+function lackOf(detail: string | undefined): PartlyRead | undefined {
+  return detail === undefined ? undefined : { cause: 'partial', detail };
+}
+
+/** What the history that was read does not show; a start that was asked for is a scope, not a gap. */
+export function missingHistory({ shallow, truncated, skipped, partly }: GitHistory): string | undefined {
+  const parts = [
+    ...(shallow ? ['the clone is shallow: what older commits added is not known'] : []),
+    ...(truncated === true ? ['the history holds more literals than are kept'] : []),
+    ...(skipped > 0 ? [`${versions(skipped)} could not be read, or are absent from this clone`] : []),
+    ...(partly > 0 ? [`${versions(partly)} could be followed in part only`] : []),
+  ];
+  return parts.length === 0 ? undefined : parts.join('; ');
+}
+
+function versions(count: number): string {
+  return count === 1 ? 'one version of a file' : `${String(count)} versions of files`;
 }

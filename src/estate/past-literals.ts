@@ -2,6 +2,7 @@ import type { GitHistory, HistoryFinding } from '../evidence/git-history.ts';
 import type { ReadingOf } from '../evidence/reading.ts';
 import type { Estate } from './estate.ts';
 import type { Repository } from './gateway-types.ts';
+import { missingHistory } from './partly-read.ts';
 import { known, type Population } from './population.ts';
 import { lacking } from './reading-index.ts';
 
@@ -20,7 +21,7 @@ export function pastLiterals(estate: Estate): Population<PastLiteral> {
     const { history, scope } = repository;
     if (history === undefined) return [];
     if (history.status === 'unread') return [{ kind: 'unlisted', scope, reading: history }];
-    const missing = missingPart(history.value);
+    const missing = missingHistory(history.value);
     return [
       ...known(subjectsIn(repository, history, history.value, missing === undefined)),
       ...(missing === undefined
@@ -45,19 +46,4 @@ function subjectsIn(
     seen.set(key, nth);
     return { id: nth === 1 ? key : `${key}~${String(nth)}`, repository, history, found };
   });
-}
-
-/** What the history that was read does not show; a start that was asked for is a scope, not a gap. */
-function missingPart({ shallow, truncated, skipped, partly }: GitHistory): string | undefined {
-  const parts = [
-    ...(shallow ? ['the clone is shallow: what older commits added is not known'] : []),
-    ...(truncated === true ? ['the history holds more literals than are kept'] : []),
-    ...(skipped > 0 ? [`${versions(skipped)} could not be read, or are absent from this clone`] : []),
-    ...(partly > 0 ? [`${versions(partly)} could be followed in part only`] : []),
-  ];
-  return parts.length === 0 ? undefined : parts.join('; ');
-}
-
-function versions(count: number): string {
-  return count === 1 ? 'one version of a file' : `${String(count)} versions of files`;
 }
