@@ -46,7 +46,7 @@ describe('node-vault against the played OpenBao server', () => {
 
   test('health needs no envelope, system reads repeat their data at the top', () => {
     expect(seen['health']).toMatchObject({ sealed: false, standby: false, version: '2.7.2' });
-    expect(Object.keys(seen['audit']!['data'] as object)).toEqual(['primary/', 'second/', 'debug/']);
+    expect(Object.keys(seen['audit']!['data'] as object)).toEqual(['primary/', 'second/', 'debug/', 'siem/']);
     expect(seen['audit']?.['primary/']).toMatchObject({ type: 'file' });
   });
 
