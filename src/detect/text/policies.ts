@@ -8,11 +8,10 @@ import type { DetectOptions, PolicySkeleton } from '../types.ts';
 import { partOf } from './offer.ts';
 import type { Range } from './types.ts';
 
-/** Some writers of JSON escape angle brackets. */
-const BEGIN = /(<|\\u003[cC])(policies|fragment)(?=[\s>]|\\[rnu])/g;
+/** In JSON the marks of elements may be written as their code points, as serializers do that keep markup away. */
+const BEGIN = /<(policies|fragment)(?=[\s>]|\\[rnu])|\\u003[cC](policies|fragment)(?=[\s>]|\\[rnu])/g;
+const CLOSING = { policies: /\\u003c\/policies(?:\\u003e|>)/gi, fragment: /\\u003c\/fragment(?:\\u003e|>)/gi } as const;
 const MAX_POLICIES = 200;
-
-const lastDigit = (digit: string): string => (digit === 'c' ? 'e' : 'E');
 
 /** Where whole policies stand in a text, from their root's first to its last tag. */
 export const policyRanges = (text: string): Range[] => {
@@ -20,15 +19,24 @@ export const policyRanges = (text: string): Range[] => {
   let from = 0;
   for (const match of text.matchAll(BEGIN)) {
     if (match.index < from || ranges.length >= MAX_POLICIES) continue;
-    const [, bracket = '<', root = ''] = match;
-    const closing = bracket === '<' ? `</${root}>` : `${bracket}/${root}${bracket.replace(/c$/i, lastDigit)}`;
-    const at = text.indexOf(closing, match.index);
+    const end = endOfPolicy(text, match);
     // Without an end here there is none further on either.
-    if (at === -1) break;
-    from = at + closing.length;
+    if (end === undefined) break;
+    from = end;
     ranges.push({ start: match.index, end: from });
   }
   return ranges;
+};
+
+const endOfPolicy = (text: string, { index, 1: plain, 2: escaped }: RegExpExecArray): number | undefined => {
+  if (plain === undefined) {
+    const closing = escaped === 'policies' ? CLOSING.policies : CLOSING.fragment;
+    closing.lastIndex = index;
+    return closing.test(text) ? closing.lastIndex : undefined;
+  }
+  const closing = `</${plain}>`;
+  const at = text.indexOf(closing, index);
+  return at === -1 ? undefined : at + closing.length;
 };
 
 const PART = new RegExp(`<(${CREDENTIAL_STATEMENTS}|send-one-way-request)(?=\\s)`, 'g');
@@ -65,6 +73,14 @@ export const partRanges = (text: string): Range[] => {
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
+const unescapedPiece = (written: string): string => {
+  const last = written.at(-1) ?? '';
+  if (written.length === 1 || !written.startsWith('\\')) return written[0] ?? '';
+  return written.startsWith('\\u') && written.length === 6
+    ? String.fromCharCode(Number.parseInt(written.slice(2), 16))
+    : (ESCAPES[last] ?? last);
+};
+
 const unescaped = (text: string, range: Range, pattern: RegExp): DecodedText => {
   const written = text.slice(range.start, range.end);
   const offsets: number[] = [];
@@ -72,10 +88,7 @@ const unescaped = (text: string, range: Range, pattern: RegExp): DecodedText => 
   let decoded = '';
   for (const match of written.matchAll(pattern)) {
     const [whole] = match;
-    const escape = whole.length > 1 ? (whole.at(-1) ?? '') : '';
-    if (whole.startsWith('\\u') && whole.length === 6)
-      decoded += String.fromCharCode(Number.parseInt(whole.slice(2), 16));
-    else decoded += whole.startsWith('\\') && escape !== '' ? (ESCAPES[escape] ?? escape) : (whole[0] ?? '');
+    decoded += unescapedPiece(whole);
     offsets.push(range.start + match.index);
     ends.push(range.start + match.index + whole.length);
   }
@@ -94,8 +107,9 @@ const decodePolicy = (text: string, range: Range): DecodedText => {
   const written = text.slice(range.start, Math.min(range.end, range.start + 65_536));
   // A string in a string of a command line: what is escaped there is escaped more than once.
   if (/=\s?\\{2,7}"/.test(written)) return unescaped(text, range, /\\{1,7}["nrt]|[^]/g);
-  if (/^\\u003c/i.test(written)) return unescaped(text, range, /\\u[0-9a-fA-F]{4}|\\[^]|[^]/g);
-  if (isEscaped(written)) return unescaped(text, range, /\\[^]|[^]/g);
+  if (written.startsWith('\\u') || isEscaped(written)) {
+    return unescaped(text, range, /\\u[0-9A-Fa-f]{4}|\\[^]|[^]/g);
+  }
   if (isDoubled(written)) return unescaped(text, range, /""|[^]/g);
   return partOf(text, range);
 };

@@ -84,6 +84,17 @@ const EMBEDDINGS: Readonly<Record<string, readonly [path: string, file: (policy:
 `,
   ],
   'any JSON': ['config/policies.json', (policy) => `{ "orders": "${backslashed(policy)}" }\n`],
+  'JSON that keeps markup away': [
+    'export/policies.json',
+    (policy) => {
+      const written = policy
+        .replaceAll('<', String.raw`\u003c`)
+        .replaceAll('>', String.raw`\u003E`)
+        .replaceAll('"', String.raw`\u0022`)
+        .replaceAll('\n', String.raw`\r\n`);
+      return `{ "properties": { "format": "rawxml", "value": "${written}" } }\n`;
+    },
+  ],
   'a heredoc of Terraform': [
     'infra/api.tf',
     (policy) => `locals {\n  policy = <<-XML\n    ${indented(policy, '    ')}\n  XML\n}\n`,
