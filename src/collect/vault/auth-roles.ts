@@ -13,6 +13,7 @@ import {
   type Ask,
   type Got,
   type VaultSession,
+  wants,
 } from './session.ts';
 
 /** Nobody logs in at the token mount; what its roles bound is another reading. */
@@ -29,7 +30,8 @@ export interface RolePath {
 /** Roles of every auth mount: their names, and each role. Gives those that were listed. */
 export async function collectAuthRoles(session: VaultSession, mounts: Got<VaultMount[]>): Promise<RolePath[]> {
   if (mounts.status === 'unread') {
-    noteRules(session, ...rulesOf('vault.authRoles'));
+    const following = wants(session, 'vault.secretIds') ? rulesOf('vault.secretIds') : [];
+    noteRules(session, ...rulesOf('vault.authRoles'), ...following);
     await storeUnread(session, clusterSubject(session), mounts.fault);
     return [];
   }

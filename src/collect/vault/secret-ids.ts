@@ -6,7 +6,7 @@ import type { RolePath } from './auth-roles.ts';
 import { sampled } from '../collector.ts';
 import { secretIdRules } from './rules.ts';
 import { dropAbsent } from './server.ts';
-import { collect, expectMore, scopeOf, type VaultSession } from './session.ts';
+import { collect, expectMore, noteRules, scopeOf, type VaultSession } from './session.ts';
 
 /** Secret-ids of every AppRole that was listed, by their accessors; a secret-id itself cannot be read back. */
 export async function collectSecretIds(session: VaultSession, roles: readonly RolePath[], most: number): Promise<void> {
@@ -17,6 +17,7 @@ export async function collectSecretIds(session: VaultSession, roles: readonly Ro
 
 async function collectSecretIdsOf(session: VaultSession, { folder, role }: RolePath, most: number): Promise<void> {
   const path = `${folder}/${role}/secret-id`;
+  noteRules(session, secretIdRules(folder)[1]);
   const accessors = await listAccessors(
     session,
     {

@@ -5,12 +5,13 @@ import { countKeys, dataOf } from './answers.ts';
 import { sampled } from '../collector.ts';
 import { tokenRules } from './rules.ts';
 import { dropAbsent } from './server.ts';
-import { collect, expectMore, scopeOf, type VaultSession } from './session.ts';
+import { collect, expectMore, noteRules, scopeOf, type VaultSession } from './session.ts';
 
 const folder = 'auth/token/accessors';
 
 /** Live service tokens, by their accessors. The list is protected: it needs `sudo` beside `list`. */
 export async function collectTokens(session: VaultSession, most: number): Promise<void> {
+  noteRules(session, tokenRules.lookUp);
   const accessors = await listAccessors(
     session,
     {
