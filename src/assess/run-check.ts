@@ -142,7 +142,7 @@ class CheckRunState {
 
   #notAssessed(subject: Subject, reading: UnreadReading, references: RecordRef[]): void {
     this.verdicts.push({
-      ...this.#base(subject, references),
+      ...this.#base(subject, references, reading.from),
       outcome: 'not-assessed',
       state: 'not-assessed',
       reason: reading.detail,
@@ -179,13 +179,22 @@ class CheckRunState {
     });
   }
 
-  #base(subject: Subject, noted: readonly RecordRef[]): Omit<Verdict, 'outcome' | 'state' | 'reason' | 'fix'> {
+  /** `needed`: what could not be read, which is listed in any case. */
+  #base(
+    subject: Subject,
+    noted: readonly RecordRef[],
+    needed?: RecordRef,
+  ): Omit<Verdict, 'outcome' | 'state' | 'reason' | 'fix'> {
     const unique = this.#unique(subject.id);
     const references = subject.record === undefined ? noted : [{ record: subject.record }, ...noted];
+    const shown = references.filter((reference) => !isSynthetic(reference)).slice(0, shownReferences);
+    const isCut = needed !== undefined && !isSynthetic(needed) && references.length > shownReferences;
+    const evidence =
+      isCut && !shown.some(({ record }) => record === needed.record) ? [needed, ...shown.slice(1)] : shown;
     return {
       ...(subject.at === undefined ? {} : { at: subject.at }),
       check: this.#id,
-      evidence: references.filter((reference) => !isSynthetic(reference)).slice(0, shownReferences),
+      evidence,
       evidenceCount: references.length,
       fingerprint: sha256(`${this.#id} ${unique}`).slice(0, 32),
       kind: subject.kind,

@@ -29,6 +29,8 @@ export type NetworkResource = z.infer<typeof networkResource>;
 /** A Log Analytics workspace that diagnostic settings send to. */
 export const logWorkspace = z.object({
   id: z.string(),
+  /** What its log is asked by; the resource's own id is not it. */
+  customerId: z.string().optional(),
   name: z.string(),
   location: z.string().optional(),
   sku: z.string().optional(),

@@ -153,6 +153,16 @@ describe('one check over its population', () => {
     expect(verdict?.evidenceCount).toBe(30);
   });
 
+  test('of many references lists the one that could not be read', () => {
+    const looks = ({ cite, read }: Context<Kinds, Settings>): Outcome => {
+      for (let row = 0; row < 30; row += 1) cite(good, `row ${String(row)}`);
+      return pass(String(read(gone)));
+    };
+    const [verdict] = run(checkOf(looks)).verdicts;
+    expect(verdict?.evidence).toHaveLength(shownReferences);
+    expect(verdict?.evidence).toContainEqual({ record: 'r2' });
+  });
+
   test('settings reach the check as values, from the configuration before the default', () => {
     const check = defineCheck({
       ...definitionWithAge,

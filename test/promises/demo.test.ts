@@ -43,10 +43,13 @@ describe('the demo company', () => {
     }
   });
 
-  test('has one gap, which its configuration accepts', () => {
-    expect(clean.assessment.gaps.map((gap) => gap.accepted === undefined)).toEqual([false]);
+  test('has two gaps, which its configuration accepts: the secrets of one vault, and its deleted ones', () => {
+    expect(clean.assessment.gaps.map(({ reading, accepted }) => [reading, accepted === undefined])).toEqual([
+      ['keyVault.deletedObjects', false],
+      ['keyVault.secretProperties', false],
+    ]);
     const coverage = clean.assessment.verdicts.filter((verdict) => verdict.check === coverageCheck);
-    expect(coverage.filter((verdict) => verdict.state === 'accepted')).toHaveLength(1);
+    expect(coverage.filter((verdict) => verdict.state === 'accepted')).toHaveLength(2);
   });
 
   test('sums reconcile, and every subject stands once in its check', () => {

@@ -98,6 +98,7 @@ export const workspaceDocument = z
     name: z.string(),
     location: optionalText,
     properties: z.object({
+      customerId: optionalText,
       sku: z.object({ name: optionalText }).nullish(),
       retentionInDays: optionalNumber,
       workspaceCapping: z.object({ dailyQuotaGb: optionalNumber }).nullish(),
@@ -109,6 +110,7 @@ export const workspaceDocument = z
       id,
       name,
       location,
+      customerId: properties.customerId,
       sku: properties.sku?.name,
       retentionInDays: properties.retentionInDays,
       dailyQuotaGb: properties.workspaceCapping?.dailyQuotaGb,

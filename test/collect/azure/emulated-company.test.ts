@@ -81,11 +81,15 @@ function gaps({ records }: Collected): string[] {
   return unread.map((record) => `${record.name} of ${record.scope.split('/').at(-1)}`).toSorted();
 }
 
+/** Where less is known of an id, it is looked up among service principals and among people: one of the two knows it. */
+const lookedUp: readonly ReadingName[] = ['entra.servicePrincipals', 'entra.users'];
+
 /** Records that a faulted run read and that differ from those of the clean one. */
 function changed(run: Collected): string[] {
   const before = hashes(clean);
   const read = run.records.filter((record) => record.outcome.status === 'read');
   return read
+    .filter((record) => before.has(record.id) || !lookedUp.includes(record.name))
     .filter((record) => before.get(record.id) !== record.sha256)
     .map((record) => `${record.name} of ${record.scope}`);
 }

@@ -10,7 +10,7 @@ import { CallError, callErrorOf } from '../../azure/call-error.ts';
 import { logHost } from '../../azure/client.ts';
 import { logGrant, roleGrant } from '../../azure/grants.ts';
 import type { Asked } from '../../azure/pages.ts';
-import { leaveUnread, pathOf, takeReading, type Run, type Taken } from '../../azure/take-reading.ts';
+import { leaveUnread, pathOf, storedEarlier, takeReading, type Run, type Taken } from '../../azure/take-reading.ts';
 import { mergeFetches, mergeWindow } from './merge-answers.ts';
 import { slicedAnswer, type Sliced } from './sliced.ts';
 import type { LogSpan, WorkspaceClient } from './workspace-client.ts';
@@ -128,6 +128,8 @@ const workspaceBody = z.object({ properties: z.object({ customerId: z.guid() }) 
 
 /** The id that the query API takes; the resource's own id is not it. */
 async function customerId(run: Run, workspace: string): Promise<string> {
+  const earlier = storedEarlier(run, { name: 'azure.logWorkspaces', part: 'item', scope: workspace });
+  if (earlier?.status === 'read' && earlier.value.customerId !== undefined) return earlier.value.customerId;
   const { value } = await run.client.get(pathOf(workspace), workspaceVersion).catch((error: unknown) => {
     const { reason, message, facts } = callErrorOf(error);
     throw new CallError(reason, `the workspace itself was not read: ${message}`, facts);
