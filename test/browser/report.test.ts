@@ -13,7 +13,7 @@ import { launchChromium } from './chromium.ts';
 
 /** The report in a real browser, opened from a file as a reader does: the demo's, a sample's, and one of hostile names. */
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'portcullis-browser-'));
 const assessment = sampleAssessment();
