@@ -26,9 +26,10 @@ source:
     history: true
 
 settings:
-  # The policy of the audit identity reads the audit devices and the accessors of tokens.
+  # The policy of the audit identity reads the audit devices, the accessors of tokens and the cross-origin settings.
   leastPrivilege.vaultSudoPaths:
     - sys/audit
+    - sys/config/cors
     - auth/token/accessors
   # The weather service withdrew this key on 21 February 2024.
   hardcodedSecrets.revoked:
