@@ -58,6 +58,7 @@ describe('what stands around gateways and vaults', () => {
     const run = await runFake();
     expect(valueOf(recordOf(run, 'azure.logWorkspaces', 'item', workspace.toLowerCase()))).toEqual({
       id: workspace.toLowerCase(),
+      customerId: '50000000-0000-4000-8000-000000000001',
       name: 'Shop-Logs',
       location: 'westeurope',
       sku: 'PerGB2018',
