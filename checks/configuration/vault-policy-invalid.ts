@@ -1,7 +1,12 @@
 import { defineCheck, fail, pass } from '../../src/assess/check.ts';
 import { kvFaults, ruleFaults, textFaults, type PolicyFault } from '../../src/estate/vault-policy-faults.ts';
 import { editPolicy } from '../../src/estate/vault-proposal.ts';
-import { requireWholePolicy, rulesInForce, vaultPolicies } from '../../src/estate/vault-policies.ts';
+import {
+  requireWholePolicy,
+  rulesInForce,
+  vaultPolicies,
+  vaultPolicySubject,
+} from '../../src/estate/vault-policies.ts';
 
 export const check = defineCheck({
   title: 'Vault policies parse and mean what they say',
@@ -24,7 +29,7 @@ export const check = defineCheck({
   requires: ['vault.policies', 'vault.mounts'],
   from: [],
   population: vaultPolicies,
-  subject: ({ id, name, cluster }) => ({ id, name, kind: 'Vault policy', target: cluster.target }),
+  subject: vaultPolicySubject,
   assess: (policy, context) => {
     const { read, now } = context;
     const { cluster } = policy;

@@ -3,7 +3,7 @@ import { durationSetting, sayDuration } from '../../src/assess/settings.ts';
 import { roleOfGateway } from '../../src/estate/gateway-role.ts';
 import { tokenLifetime } from '../../src/estate/token-lifetime.ts';
 import { shellWord } from '../../src/estate/vault-proposal.ts';
-import { gatewayRoles } from '../../src/estate/vault-uses.ts';
+import { gatewayRoleSubject, gatewayRoles } from '../../src/estate/vault-uses.ts';
 
 export const check = defineCheck({
   title: 'Vault tokens of gateways end within hours',
@@ -28,13 +28,7 @@ export const check = defineCheck({
     maxTtl: durationSetting('expiry.gatewayTokenMaxTtl', '24h', 'Longest life of a Vault token of a gateway.'),
   },
   population: gatewayRoles,
-  subject: (role) => ({
-    id: role.id,
-    name: role.name,
-    kind: 'Vault auth role',
-    target: role.cluster.target,
-    ...(role.role === undefined ? { resource: role.cluster.id } : {}),
-  }),
+  subject: gatewayRoleSubject,
   assess: (gatewayRole, context) => {
     const { settings } = context;
     const { cluster, mount } = gatewayRole;

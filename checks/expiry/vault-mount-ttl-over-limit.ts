@@ -4,7 +4,7 @@ import type { VaultMount } from '../../src/evidence/vault.ts';
 import { authMountTtls, secretMountTtls, systemTtl } from '../../src/estate/mount-ttls.ts';
 import { listed, type Population } from '../../src/estate/population.ts';
 import { namespaceOption, shellWord } from '../../src/estate/vault-proposal.ts';
-import { requireAllUses, usesOfMount } from '../../src/estate/vault-uses.ts';
+import { requireAllUses, useReadings, usesOfMount } from '../../src/estate/vault-uses.ts';
 import { bare, type VaultCluster } from '../../src/estate/vault.ts';
 
 interface Mount {
@@ -49,15 +49,7 @@ export const check = defineCheck({
     'Which mounts gateways use is told by written-out addresses in policies of API Management.',
   ],
   requires: ['vault.mounts', 'vault.authMounts', 'vault.serverConfig'],
-  from: [
-    'apim.service',
-    'apim.workspaces',
-    'apim.products',
-    'apim.apis',
-    'apim.policies',
-    'repo.files',
-    'repo.apimPolicies',
-  ],
+  from: useReadings,
   settings: {
     maxTtl: durationSetting(
       'vault.mountMaxTtl',

@@ -2,7 +2,7 @@ import { defineCheck, fail, notApplicable, pass } from '../../src/assess/check.t
 import { durationSetting, sayDuration } from '../../src/assess/settings.ts';
 import { lacking } from '../../src/estate/reading-index.ts';
 import { namespaceOption, shellWord } from '../../src/estate/vault-proposal.ts';
-import { tokensOf } from '../../src/estate/vault.ts';
+import { liveTokenSubject, readToken, tokensOf } from '../../src/estate/vault.ts';
 
 export const check = defineCheck({
   title: 'Vault tokens end',
@@ -28,24 +28,17 @@ export const check = defineCheck({
     unusedAfter: durationSetting('leastPrivilege.unusedAfter', '90d', 'How long a right may go without a read.'),
   },
   population: (estate) => estate.vaults.flatMap(tokensOf),
-  subject: ({ id, name, cluster }) => ({
-    id,
-    name,
-    kind: 'Vault token',
-    target: cluster.target,
-    resource: cluster.id,
-  }),
-  assess: ({ accessor, cluster, reading }, { read, cite, settings, now }) => {
-    read(cluster.tokenAccessors);
-    cite(cluster.tokenAccessors, accessor);
-    const token = read(reading);
+  subject: liveTokenSubject,
+  assess: (item, context) => {
+    const { read, settings, now } = context;
+    const token = readToken(context, item);
     if (token.ended === true) return notApplicable('The token ended between the two calls of the scan.');
     const { policies, expireTime, creationTtl, explicitMaxTtl, period = 0 } = token;
     const touched = token.lastRenewal ?? token.issueTime;
     if (policies?.includes('root') === true) return notApplicable('A root token is judged by a check of its own.');
     const known = policies !== undefined && expireTime !== undefined && touched !== undefined;
     if (!known || creationTtl === undefined || explicitMaxTtl === undefined)
-      return read(lacking(reading, 'malformed', 'the token does not show its policies or how long it lives'));
+      return read(lacking(item.reading, 'malformed', 'the token does not show its policies or how long it lives'));
     const why = whyTooLong({ expireTime, creationTtl, explicitMaxTtl, period, touched }, settings, now);
     const observed = `ttl ${sayDuration(creationTtl)}, ends ${expireTime ?? 'never'}`;
     if (why === undefined) return pass(`The token was made for ${sayDuration(creationTtl)}.`, observed);

@@ -5,7 +5,7 @@ import { authMountTtls } from '../../src/estate/mount-ttls.ts';
 import { each } from '../../src/estate/population.ts';
 import { authRole, given, tokenLifetime } from '../../src/estate/token-lifetime.ts';
 import { namespaceOption, shellWord } from '../../src/estate/vault-proposal.ts';
-import { readsAs, requireAllUses, type VaultUse } from '../../src/estate/vault-uses.ts';
+import { readsAs, requireAllUses, type VaultUse, useReadings } from '../../src/estate/vault-uses.ts';
 import { authMountsOf, databaseRoleAt, roleFolder, rolesOf, type VaultCluster } from '../../src/estate/vault.ts';
 import type { VaultAuthRole } from '../../src/evidence/vault.ts';
 import type { Tracker } from '../../src/evidence/reading.ts';
@@ -28,15 +28,7 @@ export const check = defineCheck({
     'Auth methods other than approle, jwt, oidc, azure, kubernetes and cert are listed as not assessed.',
   ],
   requires: ['vault.authMounts', 'vault.authRoles', 'vault.serverConfig', 'vault.mounts', 'vault.databaseRoles'],
-  from: [
-    'apim.service',
-    'apim.workspaces',
-    'apim.products',
-    'apim.apis',
-    'apim.policies',
-    'repo.files',
-    'repo.apimPolicies',
-  ],
+  from: useReadings,
   population: (estate) => estate.vaults.flatMap((cluster) => each(authMountsOf(cluster), rolesOf)),
   subject: ({ id, name, mount }) => ({
     id,

@@ -2,7 +2,7 @@ import { defineCheck, fail, notApplicable, pass } from '../../src/assess/check.t
 import { SettingError, textsSetting } from '../../src/assess/settings.ts';
 import { lacking } from '../../src/estate/reading-index.ts';
 import { namespaceOption, shellWord } from '../../src/estate/vault-proposal.ts';
-import { tokensOf } from '../../src/estate/vault.ts';
+import { liveTokenSubject, readToken, tokensOf } from '../../src/estate/vault.ts';
 
 const breakGlass = textsSetting(
   'vault.breakGlass',
@@ -27,22 +27,15 @@ export const check = defineCheck({
   from: [],
   settings: { breakGlass: { ...breakGlass, parse: parseBreakGlass } },
   population: (estate) => estate.vaults.flatMap(tokensOf),
-  subject: ({ id, name, cluster }) => ({
-    id,
-    name,
-    kind: 'Vault token',
-    target: cluster.target,
-    resource: cluster.id,
-  }),
-  assess: ({ accessor, cluster, reading }, { read, cite, settings, now }) => {
-    read(cluster.tokenAccessors);
-    cite(cluster.tokenAccessors, accessor);
-    const token = read(reading);
+  subject: liveTokenSubject,
+  assess: (item, context) => {
+    const { read, settings, now } = context;
+    const token = readToken(context, item);
     if (token.ended === true) return notApplicable('The token ended between the two calls of the scan.');
     const { policies } = token;
-    if (policies === undefined) return read(lacking(reading, 'malformed', 'the token does not show its policies'));
+    if (policies === undefined) return read(lacking(item.reading, 'malformed', 'the token does not show its policies'));
     if (!policies.includes('root')) return pass('The token does not have the root policy.');
-    const lastDay = lastDayOf(settings.breakGlass, accessor);
+    const lastDay = lastDayOf(settings.breakGlass, item.accessor);
     if (lastDay !== undefined && now < Date.parse(`${lastDay}T00:00:00Z`) + 86_400_000)
       return pass(`The root token is kept for emergencies until ${lastDay}.`);
     return fail({

@@ -5,7 +5,12 @@ import { bare } from '../../src/estate/vault.ts';
 import { productOf } from '../../src/estate/vault-access.ts';
 import { compilePolicies } from '../../src/estate/vault-policy/acl.ts';
 import { escalations, type EscalationKind } from '../../src/estate/vault-policy/escalations.ts';
-import { requireWholePolicy, rulesInForce, vaultPolicies } from '../../src/estate/vault-policies.ts';
+import {
+  requireWholePolicy,
+  rulesInForce,
+  vaultPolicies,
+  vaultPolicySubject,
+} from '../../src/estate/vault-policies.ts';
 import { editPolicy } from '../../src/estate/vault-proposal.ts';
 
 const words: Readonly<Record<EscalationKind, string>> = {
@@ -48,7 +53,7 @@ export const check = defineCheck({
     adminPolicies: textsSetting('leastPrivilege.vaultAdminPolicies', [], 'Policies of those who administer Vault.'),
   },
   population: vaultPolicies,
-  subject: ({ id, name, cluster }) => ({ id, name, kind: 'Vault policy', target: cluster.target }),
+  subject: vaultPolicySubject,
   assess: (policy, context) => {
     const { read, settings, now } = context;
     const { name, cluster } = policy;

@@ -1,7 +1,13 @@
 import { defineCheck, fail, pass } from '../../src/assess/check.ts';
 import { textsSetting } from '../../src/assess/settings.ts';
 import { editPolicy } from '../../src/estate/vault-proposal.ts';
-import { requireWholePolicy, rulesInForce, sayRules, vaultPolicies } from '../../src/estate/vault-policies.ts';
+import {
+  requireWholePolicy,
+  rulesInForce,
+  sayRules,
+  vaultPolicies,
+  vaultPolicySubject,
+} from '../../src/estate/vault-policies.ts';
 
 export const check = defineCheck({
   title: 'Vault policies give neither sudo nor everything',
@@ -30,7 +36,7 @@ export const check = defineCheck({
     ),
   },
   population: vaultPolicies,
-  subject: ({ id, name, cluster }) => ({ id, name, kind: 'Vault policy', target: cluster.target }),
+  subject: vaultPolicySubject,
   assess: (policy, context) => {
     const { settings, now } = context;
     const giving = rulesInForce(context, policy, now).rules.filter((rule) => !rule.deny);

@@ -1,7 +1,13 @@
 import { defineCheck, fail, notApplicable, pass } from '../../src/assess/check.ts';
 import { textsSetting } from '../../src/assess/settings.ts';
 import { editPolicy } from '../../src/estate/vault-proposal.ts';
-import { requireWholePolicy, rulesInForce, sayRules, vaultPolicies } from '../../src/estate/vault-policies.ts';
+import {
+  requireWholePolicy,
+  rulesInForce,
+  sayRules,
+  vaultPolicies,
+  vaultPolicySubject,
+} from '../../src/estate/vault-policies.ts';
 import { wideWrite } from '../../src/estate/wide-writes.ts';
 
 export const check = defineCheck({
@@ -28,7 +34,7 @@ export const check = defineCheck({
     adminPolicies: textsSetting('leastPrivilege.vaultAdminPolicies', [], 'Policies of those who administer Vault.'),
   },
   population: vaultPolicies,
-  subject: ({ id, name, cluster }) => ({ id, name, kind: 'Vault policy', target: cluster.target }),
+  subject: vaultPolicySubject,
   assess: (policy, context) => {
     const { read, settings, now } = context;
     const { name, cluster } = policy;

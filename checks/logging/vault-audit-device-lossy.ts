@@ -2,7 +2,7 @@ import { defineCheck, fail, pass, type FixStep } from '../../src/assess/check.ts
 import { textsSetting } from '../../src/assess/settings.ts';
 import type { VaultAuditDevice } from '../../src/evidence/vault.ts';
 import { lacking } from '../../src/estate/reading-index.ts';
-import { auditDevices } from '../../src/estate/vault-audit-devices.ts';
+import { auditDeviceSubject, auditDevices } from '../../src/estate/vault-audit-devices.ts';
 import { bare } from '../../src/estate/vault.ts';
 import { shellWord } from '../../src/estate/vault-proposal.ts';
 
@@ -46,13 +46,7 @@ export const check = defineCheck({
     ),
   },
   population: auditDevices,
-  subject: ({ id, device, cluster }) => ({
-    id,
-    name: `${device.path} of ${cluster.name}`,
-    kind: 'Vault audit device',
-    target: cluster.target,
-    resource: cluster.id,
-  }),
+  subject: auditDeviceSubject,
   assess: ({ device, cluster }, { read, cite, settings }) => {
     const devices = read(cluster.auditDevices);
     cite(cluster.auditDevices, device.path);

@@ -1,5 +1,5 @@
 import { defineCheck, fail, pass } from '../../src/assess/check.ts';
-import { auditDevices } from '../../src/estate/vault-audit-devices.ts';
+import { auditDeviceSubject, auditDevices } from '../../src/estate/vault-audit-devices.ts';
 import { bare } from '../../src/estate/vault.ts';
 import { shellWord } from '../../src/estate/vault-proposal.ts';
 
@@ -20,13 +20,7 @@ export const check = defineCheck({
   requires: ['vault.auditDevices'],
   from: [],
   population: auditDevices,
-  subject: ({ id, device, cluster }) => ({
-    id,
-    name: `${device.path} of ${cluster.name}`,
-    kind: 'Vault audit device',
-    target: cluster.target,
-    resource: cluster.id,
-  }),
+  subject: auditDeviceSubject,
   assess: ({ device, cluster }, { read, cite }) => {
     read(cluster.auditDevices);
     cite(cluster.auditDevices, device.path);

@@ -3,7 +3,7 @@ import type { VaultAuthRole } from '../../src/evidence/vault.ts';
 import { roleOfGateway } from '../../src/estate/gateway-role.ts';
 import { lacking } from '../../src/estate/reading-index.ts';
 import { shellWord } from '../../src/estate/vault-proposal.ts';
-import { gatewayRoles } from '../../src/estate/vault-uses.ts';
+import { gatewayRoleSubject, gatewayRoles } from '../../src/estate/vault-uses.ts';
 
 export const check = defineCheck({
   title: 'Vault roles of gateways are bound to their networks',
@@ -27,13 +27,7 @@ export const check = defineCheck({
   requires: ['vault.authRoles', 'vault.authMounts'],
   from: ['apim.service', 'apim.workspaces', 'apim.products', 'apim.apis', 'apim.policies', 'repo.apimPolicies'],
   population: gatewayRoles,
-  subject: (role) => ({
-    id: role.id,
-    name: role.name,
-    kind: 'Vault auth role',
-    target: role.cluster.target,
-    ...(role.role === undefined ? { resource: role.cluster.id } : {}),
-  }),
+  subject: gatewayRoleSubject,
   assess: (gatewayRole, context) => {
     const { cluster, mount } = gatewayRole;
     const role = roleOfGateway(context, gatewayRole);

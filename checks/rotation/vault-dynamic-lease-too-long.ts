@@ -2,7 +2,7 @@ import { defineCheck, fail, pass } from '../../src/assess/check.ts';
 import { durationSetting, sayDuration } from '../../src/assess/settings.ts';
 import { databaseLease } from '../../src/estate/database-lease.ts';
 import { namespaceOption, shellWord } from '../../src/estate/vault-proposal.ts';
-import { allUsesKnown, readsOf } from '../../src/estate/vault-uses.ts';
+import { allUsesKnown, readsOf, useReadings } from '../../src/estate/vault-uses.ts';
 import { databaseRolesOf } from '../../src/estate/vault.ts';
 
 export const check = defineCheck({
@@ -24,15 +24,7 @@ export const check = defineCheck({
     'A lease ends with the token that took it, so it may live for less than its own limits say.',
   ],
   requires: ['vault.mounts', 'vault.databaseRoles', 'vault.serverConfig'],
-  from: [
-    'apim.service',
-    'apim.workspaces',
-    'apim.products',
-    'apim.apis',
-    'apim.policies',
-    'repo.files',
-    'repo.apimPolicies',
-  ],
+  from: useReadings,
   settings: {
     maxTtl: durationSetting('rotation.dynamicSecretMaxTtl', '8h', 'Longest life of a lease of a dynamic secret.'),
   },

@@ -62,7 +62,7 @@ export function assess(
     complete: gaps.every((gap) => gap.accepted !== undefined),
     checks: metas,
     verdicts,
-    controls: rollUp(frameworks, checks, verdicts),
+    controls: rollUp(frameworks, checks, byCheck),
     gaps,
     exceptions: [
       ...exceptionRegister(options.waivers, options.acceptedGaps, verdicts, evidence.records, options.now),

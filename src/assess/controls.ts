@@ -4,42 +4,47 @@ import { controlAnchor, type ControlEntry, type Framework } from './frameworks.t
 
 const countKeys = ['found', 'pass', 'fail', 'not-applicable', 'not-assessed', 'accepted'] as const;
 
+function noCounts(): Counts {
+  return { found: 0, pass: 0, fail: 0, 'not-applicable': 0, 'not-assessed': 0, accepted: 0 };
+}
+
+function count(counts: Counts, { outcome, state }: Verdict): void {
+  counts.found += 1;
+  counts[outcome] += 1;
+  if (state === 'accepted') counts.accepted += 1;
+}
+
 /** Counts of verdicts. `found` is the sum of the four outcomes; `accepted` is a part of `fail`. */
 export function countVerdicts(verdicts: readonly Verdict[]): Counts {
-  const counts: Counts = { found: 0, pass: 0, fail: 0, 'not-applicable': 0, 'not-assessed': 0, accepted: 0 };
-  for (const verdict of verdicts) {
-    counts.found += 1;
-    counts[verdict.outcome] += 1;
-    if (verdict.state === 'accepted') counts.accepted += 1;
-  }
+  const counts = noCounts();
+  for (const verdict of verdicts) count(counts, verdict);
   return counts;
 }
 
 /** Counts of the verdicts of each check that has any. */
 export function countByCheck(verdicts: readonly Verdict[]): ReadonlyMap<string, Counts> {
-  const groups = new Map<string, Verdict[]>();
+  const byCheck = new Map<string, Counts>();
   for (const verdict of verdicts) {
-    const group = groups.get(verdict.check);
-    if (group === undefined) groups.set(verdict.check, [verdict]);
-    else group.push(verdict);
+    const counts = byCheck.get(verdict.check) ?? noCounts();
+    byCheck.set(verdict.check, counts);
+    count(counts, verdict);
   }
-  return new Map([...groups].map(([check, group]) => [check, countVerdicts(group)]));
+  return byCheck;
 }
 
-/** State of each control of the chosen catalogues, from the verdicts of the checks that support it. */
+/** State of each control of the chosen catalogues, from the counts of the checks that support it. */
 export function rollUp(
   frameworks: readonly Framework[],
   checks: ReadonlyMap<string, Check>,
-  verdicts: readonly Verdict[],
+  byCheck: ReadonlyMap<string, Counts>,
 ): Control[] {
-  const byCheck = countByCheck(verdicts);
   return frameworks.flatMap((framework) =>
     framework.controls.map((entry) => rollUpOne(framework, entry, checks, byCheck)),
   );
 }
 
 function sum(all: readonly Counts[]): Counts {
-  const total = countVerdicts([]);
+  const total = noCounts();
   for (const counts of all) {
     for (const key of countKeys) total[key] += counts[key];
   }

@@ -3,7 +3,7 @@ import type { VaultPolicyDocument, VaultPolicyRule } from '../evidence/vault-pol
 import type { Estate } from './estate.ts';
 import { each, known, listed, type Population } from './population.ts';
 import { lacking } from './reading-index.ts';
-import type { VaultCluster } from './vault.ts';
+import type { VaultCluster, VaultSubject } from './vault.ts';
 
 /** One ACL policy of a cluster. */
 export interface PolicyOfVault {
@@ -23,6 +23,11 @@ export function vaultPolicies(estate: Estate): Population<PolicyOfVault> {
     })),
   );
   return each(policies, (policy) => (policy.name === 'root' ? [] : known([policy])));
+}
+
+/** A policy as the subject of a check. */
+export function vaultPolicySubject({ id, name, cluster }: PolicyOfVault): VaultSubject {
+  return { id, name, kind: 'Vault policy', target: cluster.target };
 }
 
 /** Rules of a policy that are in force: a rule of OpenBao can have expired. */

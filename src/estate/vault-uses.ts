@@ -7,7 +7,7 @@ import { inPolicy } from './in-policy.ts';
 import { distinct, each, known, where, type Population } from './population.ts';
 import { lacking, perObject } from './reading-index.ts';
 import { requestKey } from './request-keys.ts';
-import { authRoleId, bare, type VaultCluster } from './vault.ts';
+import { authRoleId, bare, type VaultCluster, type VaultSubject } from './vault.ts';
 
 /** A request of a gateway policy to a declared Vault: a login, or the read of a path. */
 export interface VaultUse {
@@ -117,8 +117,8 @@ export function allUsesKnown(estate: Estate): boolean {
   return vaultUses(estate).every((item) => item.kind === 'subject');
 }
 
-/** Readings that requests to Vaults are found in. */
-const useReadings = [
+/** Readings that requests to Vaults are found in: what a check declares that asks for all of them. */
+export const useReadings = [
   'apim.service',
   'apim.workspaces',
   'apim.products',
@@ -158,6 +158,17 @@ export const gatewayRoles = perObject((estate: Estate): Population<GatewayRole> 
     (first, next) => ({ ...first, uses: [...first.uses, ...next.uses] }),
   );
 });
+
+/** A role as the subject of a check. One that only the gateway knows stands at the cluster. */
+export function gatewayRoleSubject({ id, name, role, cluster }: GatewayRole): VaultSubject {
+  return {
+    id,
+    name,
+    kind: 'Vault auth role',
+    target: cluster.target,
+    ...(role === undefined ? { resource: cluster.id } : {}),
+  };
+}
 
 function roleOf(use: VaultUse, does: { readonly mount: string; readonly role: MaybeText }): GatewayRole {
   const { cluster, place, key, home } = use;

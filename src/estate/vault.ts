@@ -147,6 +147,15 @@ function roleScopes(at: (path: string) => string, mount: string, name: string): 
   return [at(`auth/${mount}/role/${name}`), at(`auth/${mount}/certs/${name}`), at(`auth/${mount}/roles/${name}`)];
 }
 
+/** Something of a Vault as the subject of a check; `resource` where it stands on the line of another. */
+export interface VaultSubject {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly target: string;
+  readonly resource?: string;
+}
+
 /** A live service token of a cluster, known by its accessor. */
 export interface LiveToken {
   readonly id: string;
@@ -155,6 +164,19 @@ export interface LiveToken {
   readonly accessor: string;
   readonly cluster: VaultCluster;
   readonly reading: Reading<VaultToken, 'vault.tokens'>;
+}
+
+/** A token as the subject of a check. */
+export function liveTokenSubject({ id, name, cluster }: LiveToken): VaultSubject {
+  return { id, name, kind: 'Vault token', target: cluster.target, resource: cluster.id };
+}
+
+/** What is known of a token, with the list that names its accessor. It may have ended since that was made. */
+export function readToken({ read, cite }: Tracker<'vault.tokens'>, token: LiveToken): VaultToken {
+  const { tokenAccessors } = token.cluster;
+  read(tokenAccessors);
+  cite(tokenAccessors, token.accessor);
+  return read(token.reading);
 }
 
 export function tokensOf(cluster: VaultCluster): Population<LiveToken> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Verdict } from '../../src/assess/assessment.ts';
 import type { Check } from '../../src/assess/check.ts';
-import { countVerdicts, rollUp } from '../../src/assess/controls.ts';
+import { countByCheck, countVerdicts, rollUp } from '../../src/assess/controls.ts';
 import { controlAnchor, FrameworkError, parseFramework } from '../../src/assess/frameworks.ts';
 
 const catalogue = 'framework\tversion\tid\ttitle\nSOC 2\t2017\tCC6.1\tLogical access\nSOC 2\t2017\tCC7.2\tMonitoring\n';
@@ -22,12 +22,15 @@ describe('the state of a control', () => {
     [['pass', 'not-applicable'], 'pass'],
     [[], 'not-applicable'],
   ] as const)('with verdicts %j is %s', (states, expected) => {
-    const [control] = rollUp([framework], checks, states.map(verdict));
+    const [control] = rollUp([framework], checks, countByCheck(states.map(verdict)));
     expect(control?.state).toBe(expected);
   });
 
   test('is not-covered, never pass, where no check maps to it', () => {
-    expect(rollUp([framework], checks, [verdict('pass')])[1]).toMatchObject({ id: 'CC7.2', state: 'not-covered' });
+    expect(rollUp([framework], checks, countByCheck([verdict('pass')]))[1]).toMatchObject({
+      id: 'CC7.2',
+      state: 'not-covered',
+    });
   });
 
   test('counts reconcile: found is the sum of the four outcomes', () => {

@@ -280,6 +280,12 @@ export const systemTopicList = sortedList<typeof systemTopicRow, z.output<typeof
 
 const lowerIds = optionalList(lowerId).transform((ids) => ids.toSorted());
 
+const actionGroupList = optionalList(z.object({ actionGroupId: optionalId }));
+
+function actionGroupIds(groups: z.output<typeof actionGroupList>): string[] {
+  return groups.flatMap(({ actionGroupId }) => actionGroupId ?? []).toSorted();
+}
+
 const metricAlertRow = z
   .object({
     id: lowerId,
@@ -288,7 +294,7 @@ const metricAlertRow = z
       enabled: optionalFlag,
       severity: optionalNumber,
       scopes: lowerIds,
-      actions: optionalList(z.object({ actionGroupId: optionalId })),
+      actions: actionGroupList,
       criteria: z.object({ allOf: optionalList(z.object({ metricName: optionalText })) }).nullish(),
     }),
   })
@@ -298,7 +304,7 @@ const metricAlertRow = z
       id,
       name,
       ...rest,
-      actionGroups: actions.flatMap(({ actionGroupId }) => actionGroupId ?? []).toSorted(),
+      actionGroups: actionGroupIds(actions),
       metrics: criteria?.allOf.flatMap(({ metricName }) => metricName ?? []).toSorted(),
     }),
   );
@@ -328,7 +334,7 @@ const activityAlertRow = z
       enabled: optionalFlag,
       scopes: lowerIds,
       condition: z.object({ allOf: optionalList(z.object({ field: optionalText, equals: optionalText })) }).nullish(),
-      actions: z.object({ actionGroups: optionalList(z.object({ actionGroupId: optionalId })) }).nullish(),
+      actions: z.object({ actionGroups: actionGroupList }).nullish(),
     }),
   })
   .transform(({ id, name, properties: { condition, actions, ...rest } }): AlertRule =>
@@ -337,7 +343,7 @@ const activityAlertRow = z
       id,
       name,
       ...rest,
-      actionGroups: (actions?.actionGroups ?? []).flatMap(({ actionGroupId }) => actionGroupId ?? []).toSorted(),
+      actionGroups: actionGroupIds(actions?.actionGroups ?? []),
       operations: condition?.allOf
         .flatMap(({ field, equals }) => (field?.toLowerCase() === 'operationname' ? (equals ?? []) : []))
         .toSorted(),
